@@ -1,0 +1,1 @@
+"""Run a flow of steps and defend each step's contract."""

@@ -1,0 +1,1 @@
+"""Files of partners in; text tables and a quarantine out."""

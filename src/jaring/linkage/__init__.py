@@ -1,0 +1,1 @@
+"""Which records are one person, one employer, one project."""

@@ -1,0 +1,1 @@
+"""Tables that ship with us: areas and lexicons."""

@@ -1,0 +1,1 @@
+"""Figures and tables out, as HTML and workbooks, in Indonesian and English."""

@@ -1,0 +1,1 @@
+"""The use cases: link, dedupe, index, explain, review."""

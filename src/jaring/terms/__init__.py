@@ -1,0 +1,1 @@
+"""Shared words as types, and the errors a person can act on."""
