@@ -1,0 +1,61 @@
+# Two commands set everything up by themselves: `make demo` and `make test`.
+# Needed on the machine: python3 (3.11 or newer) with pip, and make. Chromium only for browser tests.
+PY ?= python3
+BIN := .venv/bin
+UV := .tools/bin/uv
+export UV_SYSTEM_CERTS = 1
+export UV_PYTHON_DOWNLOADS = never
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+INSTALL = $(UV) pip sync --quiet --python $(BIN)/python --require-hashes
+PROJECT = $(UV) pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps --editable .
+
+.PHONY: check demo test unit lint types layers stats flow lock clean
+.DEFAULT_GOAL := check
+
+check: test  ## what a reviewer would run
+
+.tools/bin/uv: requirements-uv.lock
+	$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Jaring needs Python 3.11 or newer")'
+	$(PY) -m pip install --quiet --no-cache-dir --root-user-action ignore --upgrade --target .tools --require-hashes -r requirements-uv.lock
+	@touch $@
+
+.venv/.runtime: requirements.lock pyproject.toml | .tools/bin/uv
+	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PY) .venv
+	@test -f .venv/.development || { $(INSTALL) requirements.lock && $(PROJECT); }
+	@touch $@
+
+.venv/.development: requirements-dev.lock pyproject.toml | .tools/bin/uv
+	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PY) .venv
+	$(INSTALL) requirements-dev.lock
+	$(PROJECT)
+	@touch $@ .venv/.runtime
+
+demo: .venv/.runtime  ## simulate an office, link its lists, write a report under demo/
+	$(BIN)/jaring simulate --office madiun --seed 1 --as-of 2026-11-01 --out demo/madiun --force
+	$(BIN)/jaring link demo/madiun/list.parquet demo/madiun/registry.parquet --model workers \
+		--as-of 2026-11-01 --truth demo/madiun/truth.parquet --out demo/run --xlsx --force
+
+test: lint types layers  ## everything the gate runs
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q
+
+unit: .venv/.development  ## the quick tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not slow and not browser"
+
+lint: .venv/.development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.development
+	$(BIN)/mypy
+
+layers: .venv/.development
+	$(BIN)/lint-imports
+
+stats: .venv/.development  ## our row of the style table
+	$(BIN)/python scripts/codestats.py --history 0 --explain ours=.
+
+lock: .venv/.development  ## after a dependency changed
+	$(BIN)/python scripts/lock.py
+
+clean:
+	rm -rf .venv .tools demo .mypy_cache .ruff_cache .pytest_cache
