@@ -1,7 +1,7 @@
 """The public sets as an engine may see them: no truth, no telling row ids, shuffled rows.
 
-Reads `tests/data/public`. Writes nothing but what its caller asks for. Where the files are from stands in
-their README. Not here: how they are linked (`benchmarks.public`).
+Reads `tests/data/public`, whose README says where the files are from; writes nothing. Not here: how
+they are linked (`benchmarks.public`).
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class PublicSet:
         name: file stem of the set, also of its model in `benchmarks/models`.
         left: the records, with an `id` that says nothing.
         right: the second table, or None where one table is searched for duplicates.
-        truth: left_id, right_id of every true pair; of a single table each pair once, smaller id first.
+        truth: left_id, right_id of every true pair; of one table each pair once, smaller id first.
     """
 
     name: str
