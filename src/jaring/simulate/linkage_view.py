@@ -1,0 +1,161 @@
+"""Two tables to link and the truth about them: `registry.parquet`, `list.parquet`, `truth.parquet`.
+
+The view that the benchmark fixture `jateng-link` is: workers of Central Java in the registry, and
+rows of many files about workers, three in ten of whom are in no record.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from jaring.simulate.list_rows import ListRows, fill_list, outsiders_needed
+from jaring.simulate.person_text import place_texts
+from jaring.simulate.places import load_places
+from jaring.simulate.population import People, settle_people
+from jaring.simulate.rates import ErrorRates
+from jaring.simulate.registry import Registry, enrol, records_by_person
+from jaring.simulate.registry_cells import RegistrySource, registry_parts
+from jaring.simulate.streams import Flags, Ints, Streams
+from jaring.simulate.worker_list import WorkerList, row_ids, worker_list_parts
+from jaring.simulate.workplaces import WORKERS_PER_EMPLOYER, found_employers, hire
+
+Progress = Callable[[str, float], None]
+CENTRAL_JAVA = "33"
+_IN_WORK, _FAR = 0.66, 0.08  # for an employer at all; of those, in another regency
+
+
+@dataclass(frozen=True, slots=True)
+class LinkageFixture:
+    """What was written, and how many rows each file has."""
+
+    folder: Path
+    registry_rows: int
+    list_rows: int
+    true_pairs: int
+
+
+def linkage_fixture(
+    *,
+    people: int,
+    list_rows: int,
+    seed: int,
+    out: Path,
+    areas: tuple[str, ...] = (CENTRAL_JAVA,),
+    district_share: float = 1.0,
+    rates: ErrorRates | None = None,
+    as_of: date = date(2026, 6, 30),
+    progress: Progress | None = None,
+) -> LinkageFixture:
+    """Write registry, list and truth in the canonical columns of `workers`; all text.
+
+    Args:
+        people: rows of the registry, second records of one person included.
+        list_rows: rows of the list.
+        seed: same seed, same rows.
+        out: the folder; made where missing.
+        areas: codes of provinces or regencies where the people live.
+        district_share: keep that share of the regencies (the density of people rises or stays).
+        rates: how often what goes wrong.
+        as_of: the day at which everybody is of working age.
+        progress: told what is being made and how far it is, 0 to 1.
+    """
+    said = progress or _silent
+    wrong, streams = rates or ErrorRates(), Streams(seed)
+    out.mkdir(parents=True, exist_ok=True)
+    said("people", 0.0)
+    places = load_places(areas, district_share=district_share)
+    texts = place_texts(places)
+    seconds = round(people * wrong.registry_second_record)
+    world = settle_people(people - seconds + outsiders_needed(list_rows, wrong), places, streams, as_of)
+    employers = found_employers(max(20, len(world) // WORKERS_PER_EMPLOYER), places, streams)
+    village = world.village
+    jobs = [
+        hire(village, employers, places, share=share, far=_FAR, streams=streams, name=name)
+        for name, share in (("job", _IN_WORK), ("job.later", 0.85), ("job.before", 0.85))
+    ]
+    registry = enrol(
+        world, people, employer=jobs[0], other_employer=jobs[2], rates=wrong, streams=streams
+    )
+    in_registry = np.zeros(len(world), dtype=np.bool_)
+    in_registry[registry.person] = True
+    rows = fill_list(
+        list_rows,
+        in_registry=in_registry,
+        employer=jobs[0],
+        other_employer=jobs[1],
+        village=village,
+        rates=wrong,
+        streams=streams,
+    )
+    kpj = np.full(len(world), -1, dtype=np.int64)
+    kpj[registry.person] = registry.kpj
+    left = WorkerList(world, rows, places, texts, employers, kpj, wrong, streams)
+    right = RegistrySource(world, registry, places, texts, employers, wrong, streams)
+    write_parts(out / "registry.parquet", registry_parts(right), rows=people, said=said, name="registry")
+    write_parts(out / "list.parquet", worker_list_parts(left), rows=list_rows, said=said, name="list")
+    pairs = true_pairs(rows, registry, len(world))
+    pairs.write_parquet(out / "truth.parquet")
+    said("done", 1.0)
+    return LinkageFixture(out, people, list_rows, pairs.height)
+
+
+def _silent(_what: str, _share: float) -> None:
+    """Nobody listens."""
+
+
+def write_parts(
+    path: Path, parts: Iterator[pl.DataFrame], *, rows: int, said: Progress, name: str
+) -> None:
+    """Write a table part by part; memory holds one part."""
+    writer: pq.ParquetWriter | None = None
+    written = 0
+    try:
+        for part in parts:
+            table = _plain_text(part.to_arrow())
+            writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
+            writer.write_table(table)
+            written += part.height
+            said(name, written / max(1, rows))
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def _plain_text(table: pa.Table) -> pa.Table:
+    """Text columns as plain strings, which every reader of Parquet knows."""
+    schema = pa.schema(
+        [
+            field.with_type(pa.string()) if _is_text(field.type) else field
+            for field in table.schema
+        ]
+    )
+    return table.cast(schema)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def true_pairs(rows: ListRows, registry: Registry, people: int) -> pl.DataFrame:
+    """left_id, right_id of every list row and every record of its person."""
+    order, start = records_by_person(registry, people)
+    first, behind = start[rows.person], start[rows.person.astype(np.int64) + 1]
+    count = behind - first
+    left = np.repeat(np.arange(len(rows)), count)
+    step = np.arange(len(left)) - np.repeat(np.cumsum(count) - count, count)
+    right = order[np.repeat(first, count) + step]
+    return pl.DataFrame(
+        {
+            "left_id": row_ids("L", 0, len(rows)).gather(left),
+            "right_id": row_ids("R", 0, len(registry)).gather(right),
+        }
+    )
+
+
+__all__ = ["Flags", "Ints", "LinkageFixture", "People", "linkage_fixture"]
