@@ -1,1 +1,19 @@
 """What a step of a flow is, and the words in which SQL dialects differ."""
+
+from jaring.steps.contract import BrokenContractError, ColumnType, Contract, DuplicateGrainError
+from jaring.steps.dialect import DUCKDB, SPARK, Dialect
+from jaring.steps.flow import Flow, SqlStep, Step, TableStep
+
+__all__ = [
+    "DUCKDB",
+    "SPARK",
+    "BrokenContractError",
+    "ColumnType",
+    "Contract",
+    "Dialect",
+    "DuplicateGrainError",
+    "Flow",
+    "SqlStep",
+    "Step",
+    "TableStep",
+]

@@ -1,0 +1,227 @@
+"""Run a flow in process on DuckDB, check each contract, and drop what nobody reads any more.
+
+The engine is handed tables (a Parquet file, an Arrow table, or a table of an index file), runs the
+steps in order and keeps what the flow says is kept. It holds no rule of linkage or of law.
+"""
+
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+import pyarrow as pa
+
+from jaring.steps import (
+    DUCKDB,
+    BrokenContractError,
+    Contract,
+    DuplicateGrainError,
+    Flow,
+    SqlStep,
+    Step,
+    TableStep,
+)
+
+ROWS_PER_PIECE = 262_144
+ENGINE_VERSION = f"duckdb {duckdb.__version__}"
+
+
+@dataclass(frozen=True)
+class StepTiming:
+    """How long one step took and how many rows it wrote."""
+
+    name: str
+    seconds: float
+    rows: int
+
+
+Progress = Callable[[int, int, str], None]
+
+
+def say_nothing(_done: int, _steps: int, _name: str) -> None:
+    """The progress of somebody who does not want to hear."""
+
+
+@dataclass
+class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
+    """One private in-memory database, bounded in memory, that spills into its own folder.
+
+    Attributes:
+        threads: threads to use; None lets DuckDB take every core.
+        memory: limit such as "4GB"; None takes DuckDB's default (80 % of the machine).
+        spill: folder under which a private temporary folder is made.
+    """
+
+    threads: int | None = None
+    memory: str | None = None
+    spill: Path | None = None
+    timings: list[StepTiming] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        self._folder = tempfile.TemporaryDirectory(prefix="jaring-spill-", dir=self.spill)
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "preserve_insertion_order": False,
+            "temp_directory": self._folder.name,
+        }
+        if self.threads is not None:
+            settings["threads"] = self.threads
+        if self.memory is not None:
+            settings["memory_limit"] = self.memory
+        self.connection = duckdb.connect(":memory:", config=settings)
+        self.connection.execute("set enable_progress_bar = false")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.connection.close()
+        self._folder.cleanup()
+
+    def hand_in(self, name: str, table: pa.Table) -> None:
+        """Give the flow an Arrow table under a name."""
+        self.connection.register(name, table)
+
+    def hand_in_query(self, name: str, sql: str) -> None:
+        """Give the flow a view under a name."""
+        self.connection.execute(f"create view {name} as {sql}")
+
+    def attach(self, name: str, file: Path) -> None:
+        """Open another database file beside this one, for reading only."""
+        quoted = str(file).replace("'", "''")
+        self.connection.execute(f"attach '{quoted}' as {name} (read_only)")
+
+    def run(self, flow: Flow, *, progress: Progress = say_nothing) -> None:
+        """Run every step; a broken contract stops the run before anything reads the table."""
+        last = flow.last_reader()
+        for number, step in enumerate(flow.steps):
+            progress(number, len(flow.steps), step.says or step.writes.table)
+            start = time.perf_counter()
+            self._run_step(step)
+            rows = self._defend(step.writes)
+            seconds = time.perf_counter() - start
+            self.timings.append(StepTiming(step.writes.table, seconds, rows))
+            self._drop_unread(flow, last, number)
+        progress(len(flow.steps), len(flow.steps), "")
+
+    def table(self, name: str, *, order_by: Sequence[str] = ()) -> pa.Table:
+        """A kept table, whole and in a total order."""
+        order = f" order by {', '.join(order_by)}" if order_by else ""
+        return self.connection.sql(f"from {name}{order}").to_arrow_table()
+
+    def query(self, sql: str) -> pa.Table:
+        """The answer of a query over kept tables."""
+        return self.connection.sql(sql).to_arrow_table()
+
+    def write_parquet(self, sql: str, path: Path) -> int:
+        """Write a query's rows to a file, in the query's order; the number of rows written."""
+        quoted = str(path).replace("'", "''")
+        written = self.connection.execute(
+            f"copy ({sql}) to '{quoted}' (format parquet, compression zstd, preserve_order true)"
+        ).fetchall()
+        return int(written[0][0])
+
+    def _run_step(self, step: Step) -> None:
+        if isinstance(step, SqlStep):
+            text = step.sql(DUCKDB)
+            self.connection.execute(f"create table {step.writes.table} as {text}")
+        elif step.rowwise:
+            self._run_rowwise(step)
+        else:
+            given = {name: self.table(name) for name in step.reads}
+            self._store(step.writes, step.function(given))
+
+    def _run_rowwise(self, step: TableStep) -> None:
+        """Cut the input into pieces so that memory stays bounded whatever its length."""
+        source = step.reads[0]
+        cursor = self.connection.cursor()
+        try:
+            reader = cursor.sql(f"from {source}").to_arrow_reader(ROWS_PER_PIECE)
+            pieces = self._pieces(step, reader)
+            first = next(pieces, None)
+            if first is None:
+                empty = step.function({source: reader.schema.empty_table()})
+                self._store(step.writes, empty)
+                return
+            self._store(step.writes, first)
+            for piece in pieces:
+                self.connection.register("piece__", piece)
+                self.connection.execute(f"insert into {step.writes.table} from piece__")
+                self.connection.unregister("piece__")
+        finally:
+            cursor.close()
+
+    @staticmethod
+    def _pieces(step: TableStep, reader: pa.RecordBatchReader) -> Iterator[pa.Table]:
+        waiting: list[pa.RecordBatch] = []
+        rows = 0
+        for piece in reader:
+            waiting.append(piece)
+            rows += piece.num_rows
+            if rows >= ROWS_PER_PIECE:
+                yield step.function({step.reads[0]: pa.Table.from_batches(waiting)})
+                waiting, rows = [], 0
+        if rows:
+            yield step.function({step.reads[0]: pa.Table.from_batches(waiting)})
+
+    def _store(self, contract: Contract, table: pa.Table) -> None:
+        self.connection.register("piece__", table)
+        listed = ", ".join(
+            f"cast({name} as {DUCKDB.type_name(kind)}) as {name}"
+            for name, kind in contract.columns.items()
+        )
+        self.connection.execute(f"create table {contract.table} as select {listed} from piece__")
+        self.connection.unregister("piece__")
+
+    def _defend(self, contract: Contract) -> int:
+        """Columns, types and grain as promised, or an error; the number of rows."""
+        found = {
+            str(name): str(kind).lower()
+            for name, kind in self.connection.execute(
+                "select column_name, data_type from duckdb_columns() where table_name = ?"
+                " order by column_index",
+                [contract.table],
+            ).fetchall()
+        }
+        promised = {
+            name: DUCKDB.type_name(kind).lower() for name, kind in contract.columns.items()
+        }
+        if list(found.items()) != list(promised.items()):
+            raise BrokenContractError(contract.table, str(promised), str(found))
+        return self._defend_grain(contract)
+
+    def _defend_grain(self, contract: Contract) -> int:
+        rows = self._number(f"select count(*) from {contract.table}")
+        if contract.grain:
+            names = ", ".join(contract.grain)
+            extra = self._number(
+                "select coalesce(sum(n - 1), 0) from "  # no group repeats: nothing is extra
+                f"(select count(*) as n from {contract.table} group by {names} having n > 1)"
+            )
+            if extra:
+                raise DuplicateGrainError(contract.table, contract.grain, extra)
+        return rows
+
+    def _number(self, sql: str) -> int:
+        return int(self.connection.execute(sql).fetchall()[0][0])
+
+    def _drop_unread(self, flow: Flow, last: dict[str, int], number: int) -> None:
+        written = {step.writes.table for step in flow.steps[: number + 1]}
+        for name, reader in last.items():
+            if reader == number and name in written and name not in flow.keeps:
+                self.connection.execute(f"drop table {name}")
+
+
+def peak_memory_bytes() -> int:
+    """The largest resident size of this process so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -1,0 +1,147 @@
+"""From a side's rows as text to short columns: standardise each field, then code its features.
+
+Reads the rows of one side (`row` and canonical columns, all text); writes `<side>_standard` (clean
+texts, dates as whole numbers) and `<side>_coded` (64-bit keys and what similarities need).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import polars as pl
+import pyarrow as pa
+
+from jaring.linkage.features import Feature, feature, plain, standardised_columns
+from jaring.linkage.levels import columns_of_missing, level
+from jaring.linkage.schema import LinkModel
+from jaring.linkage.standardise.fields import standardise
+from jaring.steps import ColumnType, Contract, Dialect, SqlStep, TableStep
+
+FREQUENCY_BOUNDS = (1, 5, 30, 300)  # number: classes of how many rows share a value, by factor six
+ANY_TOKEN = "any_token"  # noqa: S105 - a feature's name
+
+
+def fields_of_tiers(model: LinkModel) -> tuple[str, ...]:
+    """The fields that the identifier tiers read."""
+    named = [word.partition(".")[0] for tier in model.tier for word in tier.on]
+    named += [
+        condition.field
+        for tier in model.tier
+        for words in tier.accept
+        for condition in words
+    ]
+    return tuple(dict.fromkeys(named))
+
+
+def standardise_step(
+    model: LinkModel, *, reads: str, writes: str, has: frozenset[str], fields: Iterable[str]
+) -> TableStep:
+    """Clean the fields of one side.
+
+    Rows: one per row of the side.
+
+    Args:
+        has: the canonical columns that the side holds; the others are missing, hence null.
+    """
+    wanted = tuple(fields)
+    columns = {"row": ColumnType.BIGINT}
+    for field in wanted:
+        columns |= standardised_columns(field, model.fields[field].type)
+
+    def clean(tables: Mapping[str, pa.Table]) -> pa.Table:
+        frame = pl.from_arrow(tables[reads])
+        assert isinstance(frame, pl.DataFrame)
+        cleaned = standardise(frame.lazy(), model, wanted, has=has)
+        return cleaned.select(*columns).collect(engine="streaming").to_arrow()
+
+    return TableStep((reads,), Contract(writes, ("row",), columns), clean, rowwise=True)
+
+
+def needed_features(model: LinkModel, *, fields: Iterable[str] | None = None) -> list[Feature]:
+    """Every coded column that blocks, levels and tiers of a model read, once.
+
+    Args:
+        fields: only what the tiers read of these fields; everything if None.
+    """
+    chosen: dict[str, Feature] = {}
+    for made in _tier_features(model) if fields is not None else _all_features(model):
+        chosen.setdefault(made.column, made)
+    return list(chosen.values())
+
+
+def _tier_features(model: LinkModel) -> Iterator[Feature]:
+    for tier in model.tier:
+        for word in tier.on:
+            yield feature(model, word)
+        for words in tier.accept:
+            for condition in words:
+                yield from level(model, condition.field, condition.level).needs
+
+
+def _all_features(model: LinkModel) -> Iterator[Feature]:
+    yield from _tier_features(model)
+    for block in model.block:
+        for word in (*block.on, *block.refine):
+            field, _, name = word.partition(".")
+            kind = model.fields[field].type
+            yield plain(field, kind) if name == ANY_TOKEN else feature(model, word)
+    for compare in model.compare:
+        yield from columns_of_missing(compare.field, model.fields[compare.field].type)
+        for word_of_level in compare.levels:
+            yield from level(model, compare.field, word_of_level).needs
+
+
+def code_step(
+    model: LinkModel, *, reads: str, writes: str, features: Iterable[Feature], extra: str = ""
+) -> SqlStep:
+    """The coded columns of one side.
+
+    Rows: one per standardised row.
+
+    Args:
+        extra: a boolean column that goes along, if any.
+    """
+    chosen = list(features)
+    columns = {"row": ColumnType.BIGINT}
+    if extra:
+        columns[extra] = ColumnType.BOOLEAN
+    columns |= {made.column: made.type for made in chosen}
+
+    def sql(dialect: Dialect) -> str:
+        listed = ", ".join(f"{made.sql(dialect)} as {made.column}" for made in chosen)
+        also = f"{extra}, " if extra else ""
+        return f"select row, {also}{listed} from {reads}"
+
+    return SqlStep((reads,), Contract(writes, ("row",), columns), sql)
+
+
+def frequency_fields(model: LinkModel) -> tuple[str, ...]:
+    """Fields of which a rare value says more."""
+    return tuple(compare.field for compare in model.compare if compare.frequency)
+
+
+def frequency_step(model: LinkModel, field: str, *, reads: str, writes: str) -> SqlStep:
+    """How common the value of a field is on its own side, as a class from 1 (rare).
+
+    Rows: one per row that holds a value.
+    """
+    value = plain(field, model.fields[field].type).column
+    cases = " ".join(
+        f"when rows_with_it <= {bound} then {number}"
+        for number, bound in enumerate(FREQUENCY_BOUNDS, start=1)
+    )
+    frequency_class = f"case {cases} else {len(FREQUENCY_BOUNDS) + 1} end"
+    columns = {"row": ColumnType.BIGINT, "frequency_class": ColumnType.SMALLINT}
+    return SqlStep(
+        (reads,),
+        Contract(writes, ("row",), columns),
+        lambda d: f"""
+            with counts as (
+                select {value} as value, count(*) as rows_with_it
+                from {reads}
+                where {value} is not null
+                group by {value}
+            )
+            select coded.row, {d.cast(frequency_class, ColumnType.SMALLINT)} as frequency_class
+            from {reads} as coded
+            join counts on counts.value = coded.{value}
+        """,
+    )

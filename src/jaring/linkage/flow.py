@@ -1,0 +1,287 @@
+"""The flows of linkage, every step in order.
+
+Two flows make a run, since what is learned from depends on what the first one finds:
+
+1. `settle_flow`: both sides standardised and coded, rows settled by an identifier, the rest blocked,
+   compared, and counted by pattern.
+2. `score_flow`: weights learned (from labels, or by EM with a sample of random pairs), every open
+   pair scored, the best ones brought out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from jaring.linkage.blocks import BLOCK_PLAN, Sides, block_steps
+from jaring.linkage.coding import (
+    code_step,
+    fields_of_tiers,
+    frequency_fields,
+    frequency_step,
+    needed_features,
+    standardise_step,
+)
+from jaring.linkage.compare import compare_step, frequency_table, pair_steps
+from jaring.linkage.names import (
+    CANDIDATES,
+    LEFT,
+    PAIRS,
+    PATTERN_COUNTS,
+    RIGHT,
+    SCORES,
+    SETTLED,
+)
+from jaring.linkage.schema import LinkModel
+from jaring.linkage.tiers import open_rows_step, settle_step, tier_pairs_step
+from jaring.steps import ColumnType, Contract, Dialect, Flow, SqlStep, Step, TableStep
+
+RIGHT_CODED, LEFT_CODED = "right_coded", "left_coded"
+RANDOM = Contract("random_candidates", ("left_row", "right_row"), CANDIDATES.columns)
+RANDOM_PAIRS = Contract(
+    "random_pairs",
+    RANDOM.grain,
+    {name: PAIRS.columns[name] for name in ("left_row", "right_row", "blocks", "pattern")},
+)
+RANDOM_COUNTS = Contract(
+    "random_counts",
+    ("pattern",),
+    {"pattern": ColumnType.BIGINT, "pairs": ColumnType.BIGINT},
+)
+SCORED = Contract(
+    "scored_pairs",
+    ("left_row", "right_row"),
+    {
+        "left_row": ColumnType.BIGINT,
+        "right_row": ColumnType.BIGINT,
+        "blocks": ColumnType.BIGINT,
+        "pattern": ColumnType.BIGINT,
+        "match_weight": ColumnType.DOUBLE,
+        "probability": ColumnType.DOUBLE,
+    },
+)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a link: the canonical columns it holds, and how many rows."""
+
+    columns: frozenset[str]
+    rows: int
+
+
+def right_steps(model: LinkModel, right: Side) -> list[Step]:
+    """Standardise and code the registry's side; what an index keeps.
+
+    Writes `right_coded` and a table of frequencies per field that wants one.
+    """
+    steps: list[Step] = [
+        standardise_step(
+            model,
+            reads=RIGHT,
+            writes="right_standard",
+            has=right.columns,
+            fields=model.fields,
+        ),
+        code_step(
+            model, reads="right_standard", writes=RIGHT_CODED, features=needed_features(model)
+        ),
+    ]
+    steps += [
+        frequency_step(model, field, reads=RIGHT_CODED, writes=frequency_table(field))
+        for field in frequency_fields(model)
+    ]
+    return steps
+
+
+def right_tables(model: LinkModel) -> frozenset[str]:
+    """The tables of the registry's side."""
+    return frozenset({RIGHT_CODED, *(frequency_table(field) for field in frequency_fields(model))})
+
+
+def settle_flow(model: LinkModel, left: Side, right: Side, *, right_is_ready: bool = False) -> Flow:
+    """Both sides in, patterns of the compared pairs out."""
+    steps = [] if right_is_ready else right_steps(model, right)
+    steps += _settle_steps(model, left) if model.tier else _all_open_steps(model, left)
+    steps += block_steps(model, Sides(LEFT_CODED, RIGHT_CODED))
+    steps += pair_steps(model, left=LEFT_CODED, right=RIGHT_CODED)
+    keeps = {SETTLED.table, BLOCK_PLAN.table, PAIRS.table, PATTERN_COUNTS.table, LEFT_CODED}
+    return Flow(tuple(steps), frozenset(keeps) | right_tables(model))
+
+
+def dedupe_flow(model: LinkModel, rows: Side) -> Flow:
+    """One table against itself: no row is settled, since a person may have further records."""
+    steps: list[Step] = list(right_steps(model, rows))
+    every = max(1, rows.rows // model.train.sample_rows)
+    steps.append(_self_left_step(model, every))
+    steps += block_steps(model, Sides(LEFT_CODED, RIGHT_CODED, is_self=True))
+    steps += pair_steps(model, left=LEFT_CODED, right=RIGHT_CODED)
+    keeps = {BLOCK_PLAN.table, PAIRS.table, PATTERN_COUNTS.table, LEFT_CODED}
+    return Flow(tuple(steps), frozenset(keeps) | right_tables(model))
+
+
+def sample_every(model: LinkModel, left: Side) -> int:
+    """Every how many rows one is learned from."""
+    return max(1, left.rows // model.train.sample_rows)
+
+
+def _settle_steps(model: LinkModel, left: Side) -> list[Step]:
+    tier_fields = fields_of_tiers(model)
+    return [
+        standardise_step(
+            model, reads=LEFT, writes="left_light", has=left.columns, fields=tier_fields
+        ),
+        code_step(
+            model,
+            reads="left_light",
+            writes="left_identified",
+            features=needed_features(model, fields=tier_fields),
+        ),
+        tier_pairs_step(model, left="left_identified", right=RIGHT_CODED),
+        settle_step(),
+        open_rows_step(left="left_identified", sample_every=sample_every(model, left)),
+        *_left_steps(model, left),
+    ]
+
+
+def _all_open_steps(model: LinkModel, left: Side) -> list[Step]:
+    every = sample_every(model, left)
+    settled = SqlStep(
+        (LEFT,),
+        SETTLED,
+        lambda d: "select row as left_row, row as right_row, "
+        f"{d.cast('0', ColumnType.BIGINT)} as tier, {d.cast('0', ColumnType.BIGINT)} "
+        f"as accepted_by from {LEFT} where false",
+    )
+    return [settled, open_rows_step(left=LEFT, sample_every=every), *_left_steps(model, left)]
+
+
+def _left_steps(model: LinkModel, left: Side) -> list[Step]:
+    """The rows that go on, standardised in every field and coded."""
+    columns = {name: ColumnType.TEXT for name in model.columns if name in left.columns}
+    chosen = Contract("left_chosen", ("row",), {"row": ColumnType.BIGINT, **columns})
+    listed = ", ".join(f"rows.{name}" for name in ("row", *columns))
+    marks = Contract(
+        LEFT_CODED,
+        ("row",),
+        {
+            "row": ColumnType.BIGINT,
+            **{made.column: made.type for made in needed_features(model)},
+            "is_open": ColumnType.BOOLEAN,
+            "is_sample": ColumnType.BOOLEAN,
+        },
+    )
+    return [
+        SqlStep(
+            (LEFT, "open_rows"),
+            chosen,
+            lambda _: f"select {listed} from {LEFT} as rows"
+            " join open_rows on open_rows.row = rows.row",
+        ),
+        standardise_step(
+            model,
+            reads="left_chosen",
+            writes="left_standard",
+            has=left.columns,
+            fields=model.fields,
+        ),
+        code_step(
+            model, reads="left_standard", writes="left_keys", features=needed_features(model)
+        ),
+        SqlStep(
+            ("left_keys", "open_rows"),
+            marks,
+            lambda _: "select left_keys.row, "
+            + ", ".join(f"left_keys.{made.column}" for made in needed_features(model))
+            + ", open_rows.is_open, open_rows.is_sample from left_keys"
+            " join open_rows on open_rows.row = left_keys.row",
+        ),
+    ]
+
+
+def _self_left_step(model: LinkModel, every: int) -> SqlStep:
+    features = needed_features(model)
+    contract = Contract(
+        LEFT_CODED,
+        ("row",),
+        {
+            "row": ColumnType.BIGINT,
+            **{made.column: made.type for made in features},
+            "is_open": ColumnType.BOOLEAN,
+            "is_sample": ColumnType.BOOLEAN,
+        },
+    )
+    listed = ", ".join(made.column for made in features)
+    return SqlStep(
+        (RIGHT_CODED,),
+        contract,
+        lambda _: f"select row, {listed}, true as is_open, row % {every} = 0 as is_sample"
+        f" from {RIGHT_CODED}",
+    )
+
+
+def random_flow(model: LinkModel, left: Side, right: Side, *, is_self: bool, pairs: int) -> Flow:
+    """Patterns of random pairs: what two records that have nothing to do with each other show."""
+    steps: list[Step] = [
+        _random_step(left.rows, right.rows, pairs, is_self=is_self),
+        compare_step(
+            model,
+            candidates=RANDOM.table,
+            left=LEFT_CODED,
+            right=RIGHT_CODED,
+            writes=RANDOM_PAIRS,
+        ),
+        SqlStep(
+            (RANDOM_PAIRS.table,),
+            RANDOM_COUNTS,
+            lambda _: f"select pattern, count(*) as pairs from {RANDOM_PAIRS.table}"
+            " group by pattern",
+        ),
+    ]
+    return Flow(tuple(steps), frozenset({RANDOM_COUNTS.table}))
+
+
+def _random_step(left_rows: int, right_rows: int, pairs: int, *, is_self: bool) -> SqlStep:
+    """Pairs of rows drawn by hash, the same ones every time.
+
+    Rows: one per pair drawn.
+    """
+    apart = "left_row < right_row" if is_self else "true"
+
+    def sql(dialect: Dialect) -> str:
+        left = dialect.bucket("number * 2", str(left_rows))
+        right = dialect.bucket("number * 2 + 1", str(right_rows))
+        return f"""
+            select left_row, right_row, {dialect.cast("0", ColumnType.BIGINT)} as blocks
+            from (
+                select {left} as left_row, {right} as right_row
+                from range({pairs}) as numbers(number)
+            ) as drawn
+            where {apart}
+            group by left_row, right_row
+        """
+
+    return SqlStep((), RANDOM, sql, says="learn")
+
+
+def score_flow(learn: Callable[[dict[str, pa.Table]], pa.Table], reads: tuple[str, ...]) -> Flow:
+    """Score every open pair with learned points.
+
+    Args:
+        learn: from the tables of counted patterns to the score of every pattern.
+        reads: the tables it wants.
+    """
+    score = TableStep(reads, SCORES, lambda tables: learn(dict(tables)), says="learn")
+    scored = SqlStep(
+        (PAIRS.table, SCORES.table),
+        SCORED,
+        lambda _: f"""
+            select pairs.left_row, pairs.right_row, pairs.blocks, pairs.pattern,
+                scores.match_weight, scores.probability
+            from {PAIRS.table} as pairs
+            join {SCORES.table} as scores on scores.pattern = pairs.pattern
+            where pairs.is_open
+        """,
+        says="score",
+    )
+    return Flow((score, scored), frozenset({SCORES.table, SCORED.table}))

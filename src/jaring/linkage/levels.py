@@ -1,0 +1,359 @@
+"""What each comparison level means, as SQL over the coded columns of both sides.
+
+A level is a word with arguments («jaro_winkler 0.95»). For a field of some type it says which
+features it needs and when it holds. The left row is `l_…`, the right row `r_…`: the compare step
+gathers the needed columns under these names. A null on either side never reaches a level: the field
+is then *missing*, which is neutral.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from jaring.linkage.features import (
+    NAME_TYPES,
+    Feature,
+    feature,
+    part_of_area,
+    plain,
+)
+from jaring.linkage.schema import FieldType, LevelWord, LinkModel
+from jaring.steps import ColumnType, Dialect
+
+DIGIT_TYPES = frozenset({FieldType.NIK, FieldType.CODE, FieldType.PHONE, FieldType.SEX})
+TEXT_TYPES = NAME_TYPES | DIGIT_TYPES
+EVERY_TYPE = frozenset(FieldType)
+AREA_DEPTHS = ("village", "district", "regency")
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level of one field of one model, ready to be put into a query.
+
+    Attributes:
+        needs: coded columns of either side.
+        holds: the condition, given a dialect.
+        similarity: a costly value computed once per pair, as (column, expression), if any.
+        is_equality: the two values are the same for this level, so how rare the value is matters.
+    """
+
+    needs: tuple[Feature, ...]
+    holds: Callable[[Dialect], str]
+    similarity: tuple[str, Callable[[Dialect], str]] | None = None
+    is_equality: bool = False
+
+
+@dataclass(frozen=True)
+class _Word:
+    types: frozenset[FieldType]
+    arguments: str
+    make: Callable[[LinkModel, str, FieldType, tuple[str, ...]], Level]
+
+
+def level(model: LinkModel, field: str, word: LevelWord) -> Level:
+    """What a level of a field means.
+
+    Raises:
+        KeyError: no such level, or not for this type of field.
+        ValueError: its arguments are wrong.
+    """
+    kind = model.fields[field].type
+    known = WORDS[word.kind]
+    if kind not in known.types:
+        raise KeyError(word.kind)
+    wanted = len(known.arguments.split())
+    if len(word.arguments) != wanted:
+        raise ValueError(f"«{word.kind}» wants {known.arguments or 'no argument'}")
+    return known.make(model, field, kind, word.arguments)
+
+
+def missing(field: str, kind: FieldType, side: str) -> str:
+    """True where one side holds nothing for the field."""
+    if kind is FieldType.AREA:
+        return " and ".join(f"{side}_{field}__{depth}_name is null" for depth in AREA_DEPTHS)
+    return f"{side}_{plain(field, kind).column} is null"
+
+
+def columns_of_missing(field: str, kind: FieldType) -> tuple[Feature, ...]:
+    """The coded columns that say whether a field is missing."""
+    if kind is FieldType.AREA:
+        return tuple(part_of_area(field, depth) for depth in AREA_DEPTHS)
+    return (plain(field, kind),)
+
+
+def _equal(column: str) -> str:
+    return f"l_{column} = r_{column}"
+
+
+def _same(name: str, *, is_equality: bool = False) -> Callable[..., Level]:
+    """A level that holds where one feature is equal on both sides."""
+
+    def make(model: LinkModel, field: str, _kind: FieldType, _arguments: tuple[str, ...]) -> Level:
+        made = feature(model, f"{field}.{name}")
+        return Level((made,), lambda _: _equal(made.column), is_equality=is_equality)
+
+    return make
+
+
+def _same_numbered(name: str) -> Callable[..., Level]:
+    def make(model: LinkModel, field: str, _kind: FieldType, arguments: tuple[str, ...]) -> Level:
+        made = feature(model, f"{field}.{name}{int(arguments[0])}")
+        return Level((made,), lambda _: _equal(made.column))
+
+    return make
+
+
+def _exact(model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]) -> Level:
+    if kind is FieldType.AREA:
+        return _same_area(model, field, kind, ("village",))
+    if kind is FieldType.NIK:
+        # digits that only nearly make a NIK may be equal too: they are compared, never trusted
+        column = plain(field, kind)
+        return Level((column,), lambda _: _equal(column.column), is_equality=True)
+    made = feature(model, f"{field}.exact")
+    return Level((made,), lambda _: _equal(made.column), is_equality=True)
+
+
+def _jaro_winkler(
+    _model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]
+) -> Level:
+    threshold, column = float(arguments[0]), plain(field, kind)
+    left, right = f"l_{column.column}", f"r_{column.column}"
+    return Level(
+        (column,),
+        lambda _: f"{field}__similarity >= {threshold}",
+        (
+            f"{field}__similarity",
+            lambda d: f"case when {left} = {right} then 1.0 else {d.jaro_winkler(left, right)} end",
+        ),
+    )
+
+
+def _edit(_model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]) -> Level:
+    most, column = int(arguments[0]), plain(field, kind)
+    left, right = f"l_{column.column}", f"r_{column.column}"
+    return Level(
+        (column,),
+        lambda d: (
+            f"abs(length({left}) - length({right})) <= {most}"
+            f" and {d.edit_distance(left, right)} <= {most}"
+        ),
+    )
+
+
+def _prefix(_model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]) -> Level:
+    column = plain(field, kind)
+    left, right = f"l_{column.column}", f"r_{column.column}"
+    return Level(
+        (column,), lambda d: f"({d.starts_with(left, right)} or {d.starts_with(right, left)})"
+    )
+
+
+def _shares_token(
+    _model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]
+) -> Level:
+    column = plain(field, kind)
+    left, right = f"l_{column.column}", f"r_{column.column}"
+    return Level((column,), lambda d: d.lists_share(d.tokens(left), d.tokens(right)))
+
+
+def _contains_tokens(
+    _model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]
+) -> Level:
+    column = plain(field, kind)
+    left, right = f"l_{column.column}", f"r_{column.column}"
+    return Level((column,), lambda d: d.one_holds_the_other(d.tokens(left), d.tokens(right)))
+
+
+def _in_set(_model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]) -> Level:
+    column = plain(field, kind)
+    quoted = ", ".join("'" + item.replace("'", "''") + "'" for item in arguments[0].split("|"))
+    name = column.column
+    return Level((column,), lambda _: f"l_{name} in ({quoted}) and r_{name} in ({quoted})")
+
+
+def _exchanged_with(
+    model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]
+) -> Level:
+    other = arguments[0]
+    mine, theirs = plain(field, kind), plain(other, model.fields[other].type)
+    return Level(
+        (mine, theirs),
+        lambda _: (
+            f"l_{mine.column} = r_{theirs.column} and r_{mine.column} = l_{theirs.column}"
+        ),
+        is_equality=True,
+    )
+
+
+def _distance(most: int) -> Callable[..., Level]:
+    """A level that holds where as many positions differ as it says, lengths being equal."""
+
+    def make(_model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]) -> Level:
+        column = plain(field, kind)
+        return Level(
+            (column,), lambda d: f"{field}__differing = {most}", _differing(field, column)
+        )
+
+    return make
+
+
+def _differing(field: str, column: Feature) -> tuple[str, Callable[[Dialect], str]]:
+    def expression(dialect: Dialect) -> str:
+        left, right = f"l_{column.column}", f"r_{column.column}"
+        if column.type is not ColumnType.TEXT:
+            left, right = (dialect.cast(side, ColumnType.TEXT) for side in (left, right))
+        distance = dialect.same_length_distance(left, right)
+        return f"case when length({left}) = length({right}) then {distance} end"
+
+    return (f"{field}__differing", expression)
+
+
+def _one_digit_in(
+    _model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]
+) -> Level:
+    first, last = int(arguments[0]), int(arguments[1])
+    column = plain(field, kind)
+
+    def holds(_dialect: Dialect) -> str:
+        part = f"{column.column}, {first}, {last - first + 1}"
+        return f"{field}__differing = 1 and substr(l_{part}) <> substr(r_{part})"
+
+    return Level((column,), holds, _differing(field, column))
+
+
+def _swapped_digits(
+    _model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]
+) -> Level:
+    column = plain(field, kind)
+
+    def holds(dialect: Dialect) -> str:
+        left, right = (
+            dialect.try_cast(f"{side}_{column.column}", ColumnType.BIGINT) for side in "lr"
+        )
+        # exchanging two digits leaves the digit sum, hence the rest modulo nine, as it was
+        nines = f"({left} - {right}) % 9 = 0"  # number: property of decimal digits
+        return f"{field}__differing = 2 and {nines}"
+
+    return Level((column,), holds, _differing(field, column))
+
+
+def _same_area(
+    _model: LinkModel, field: str, _kind: FieldType, arguments: tuple[str, ...]
+) -> Level:
+    depth = arguments[0]
+    if depth not in AREA_DEPTHS:
+        raise ValueError(f"«same_area» wants one of {', '.join(AREA_DEPTHS)}")
+    parts = AREA_DEPTHS[AREA_DEPTHS.index(depth) :]
+    columns = tuple(part_of_area(field, part) for part in parts)
+    # what lies above may be left out in a local list, but may not contradict
+    above = "".join(
+        f" and coalesce(l_{column.column} = r_{column.column}, true)" for column in columns[1:]
+    )
+    return Level(columns, lambda _: _equal(columns[0].column) + above)
+
+
+def _near_area(
+    _model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]
+) -> Level:
+    text, district = plain(field, kind), part_of_area(field, "district")
+    threshold = float(arguments[0])
+    left, right = f"l_{text.column}", f"r_{text.column}"
+    return Level(
+        (text, district),
+        lambda d: (
+            f"{_equal(district.column)} and {left} is not null and {right} is not null"
+            f" and {d.jaro_winkler(left, right)} >= {threshold}"
+        ),
+    )
+
+
+def _area_part_missing(
+    _model: LinkModel, field: str, _kind: FieldType, arguments: tuple[str, ...]
+) -> Level:
+    """The next area up agrees and this depth is not known on one side."""
+    depth = arguments[0]
+    columns = tuple(part_of_area(field, part) for part in AREA_DEPTHS)
+    at = AREA_DEPTHS.index(depth)
+    mine, above = columns[at].column, columns[at + 1].column
+    return Level(
+        columns, lambda _: f"(l_{mine} is null or r_{mine} is null) and {_equal(above)}"
+    )
+
+
+def _date_within(
+    _model: LinkModel, field: str, _kind: FieldType, arguments: tuple[str, ...]
+) -> Level:
+    days, column = int(arguments[0]), plain(field, FieldType.DATE)
+    left, right = f"l_{column.column}", f"r_{column.column}"
+    return Level((column,), lambda d: f"abs({d.days_between(left, right)}) <= {days}")
+
+
+def _year_within(
+    _model: LinkModel, field: str, _kind: FieldType, arguments: tuple[str, ...]
+) -> Level:
+    years, column = int(arguments[0]), plain(field, FieldType.DATE)
+    left, right = f"l_{column.column}", f"r_{column.column}"
+    return Level(
+        (column,),
+        lambda d: f"abs({d.int_div(left, '10000')} - {d.int_div(right, '10000')}) <= {years}",
+    )
+
+
+def _swapped_day_month(
+    model: LinkModel, field: str, _kind: FieldType, _arguments: tuple[str, ...]
+) -> Level:
+    column, swapped = plain(field, FieldType.DATE), feature(model, f"{field}.swapped")
+    return Level((column, swapped), lambda _: f"l_{swapped.column} = r_{column.column}")
+
+
+def _numeric_within(
+    _model: LinkModel, field: str, _kind: FieldType, arguments: tuple[str, ...]
+) -> Level:
+    share, column = float(arguments[0]), plain(field, FieldType.NUMBER)
+    left, right = f"l_{column.column}", f"r_{column.column}"
+    return Level(
+        (column,),
+        lambda _: f"abs({left} - {right}) <= {share} * greatest(abs({left}), abs({right}))",
+    )
+
+
+def _else(_model: LinkModel, _field: str, _kind: FieldType, _arguments: tuple[str, ...]) -> Level:
+    return Level((), lambda _: "true")
+
+
+_DATE = frozenset({FieldType.DATE})
+_AREA = frozenset({FieldType.AREA})
+_NUMBER = frozenset({FieldType.NUMBER})
+_DIGITS_OR_DATE = DIGIT_TYPES | _DATE
+
+WORDS: Mapping[str, _Word] = {
+    "exact": _Word(EVERY_TYPE, "", _exact),
+    "folded": _Word(NAME_TYPES, "", _same("folded", is_equality=True)),
+    "same_tokens": _Word(NAME_TYPES, "", _same("sorted_tokens", is_equality=True)),
+    "same_first_token": _Word(NAME_TYPES, "", _same("first_token")),
+    "same_last_token": _Word(NAME_TYPES, "", _same("last_token")),
+    "shares_token": _Word(NAME_TYPES, "", _shares_token),
+    "contains_tokens": _Word(NAME_TYPES, "", _contains_tokens),
+    "prefix": _Word(TEXT_TYPES, "", _prefix),
+    "jaro_winkler": _Word(TEXT_TYPES, "SIMILARITY", _jaro_winkler),
+    "edit": _Word(TEXT_TYPES, "EDITS", _edit),
+    "in_set": _Word(TEXT_TYPES, "A|B|C", _in_set),
+    "exchanged_with": _Word(TEXT_TYPES, "FIELD", _exchanged_with),
+    "one_digit": _Word(_DIGITS_OR_DATE, "", _distance(1)),
+    "one_digit_in": _Word(DIGIT_TYPES, "FIRST LAST", _one_digit_in),
+    "two_digits": _Word(_DIGITS_OR_DATE, "", _distance(2)),
+    "swapped_digits": _Word(_DIGITS_OR_DATE, "", _swapped_digits),
+    "same_start": _Word(DIGIT_TYPES, "LENGTH", _same_numbered("start")),
+    "same_end": _Word(DIGIT_TYPES, "LENGTH", _same_numbered("end")),
+    "swapped_day_month": _Word(_DATE, "", _swapped_day_month),
+    "same_year_month": _Word(_DATE, "", _same("year_month")),
+    "same_year": _Word(_DATE, "", _same("year")),
+    "same_month_day": _Word(_DATE, "", _same("month_day")),
+    "date_within": _Word(_DATE, "DAYS", _date_within),
+    "year_within": _Word(_DATE, "YEARS", _year_within),
+    "same_area": _Word(_AREA, "DEPTH", _same_area),
+    "near_area": _Word(_AREA, "SIMILARITY", _near_area),
+    "area_part_missing": _Word(_AREA, "DEPTH", _area_part_missing),
+    "numeric_within": _Word(_NUMBER, "SHARE", _numeric_within),
+    "else": _Word(EVERY_TYPE, "", _else),
+}

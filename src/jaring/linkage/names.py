@@ -1,0 +1,50 @@
+"""The names of the tables of a linkage flow, and their contracts that do not depend on the model."""
+
+from jaring.steps import ColumnType, Contract
+
+LEFT, RIGHT = "left_rows", "right_rows"
+BIGINT, DOUBLE, BOOLEAN, TEXT = (
+    ColumnType.BIGINT,
+    ColumnType.DOUBLE,
+    ColumnType.BOOLEAN,
+    ColumnType.TEXT,
+)
+
+CANDIDATES = Contract(
+    table="candidates",
+    grain=("left_row", "right_row"),
+    columns={"left_row": BIGINT, "right_row": BIGINT, "blocks": BIGINT},
+)
+PAIRS = Contract(
+    table="pairs",
+    grain=("left_row", "right_row"),
+    columns={
+        "left_row": BIGINT,
+        "right_row": BIGINT,
+        "blocks": BIGINT,
+        "pattern": BIGINT,
+        "is_sample": BOOLEAN,
+        "is_open": BOOLEAN,
+    },
+)
+PATTERN_COUNTS = Contract(
+    table="pattern_counts",
+    grain=("pattern", "blocks", "is_sample", "is_open"),
+    columns={
+        "pattern": BIGINT,
+        "blocks": BIGINT,
+        "is_sample": BOOLEAN,
+        "is_open": BOOLEAN,
+        "pairs": BIGINT,
+    },
+)
+SETTLED = Contract(
+    table="settled",
+    grain=("left_row",),
+    columns={"left_row": BIGINT, "right_row": BIGINT, "tier": BIGINT, "accepted_by": BIGINT},
+)
+SCORES = Contract(
+    table="pattern_scores",
+    grain=("pattern",),
+    columns={"pattern": BIGINT, "match_weight": DOUBLE, "probability": DOUBLE},
+)
