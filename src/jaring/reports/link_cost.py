@@ -1,0 +1,92 @@
+"""What a link run cost: candidate pairs per blocking key, time per step, memory.
+
+Turns the record of a `LinkSummary` into rows of words and drawings of one language.
+"""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from jaring.reports.charts import Span, bar
+from jaring.reports.link_summary import BlockCost, LinkSummary
+from jaring.reports.words import Voice
+
+
+@dataclass(frozen=True)
+class BlockRow:
+    """One blocking key and what it cost."""
+
+    name: str
+    planned: str
+    pairs: str
+    refined: str
+    skipped: str
+    only: str
+    drawing: Markup
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One step and its time."""
+
+    name: str
+    seconds: str
+    rows: str
+    drawing: Markup
+
+
+def blocks_answer(summary: LinkSummary, voice: Voice) -> str:
+    """How many pairs were compared of how many there could be, and how few patterns they hold."""
+    left = summary.left.accepted
+    right = summary.right.accepted if summary.right is not None else None
+    possible = left * (left - 1) // 2 if right is None else left * right
+    said = voice.say(
+        "blocks.answer",
+        pairs=voice.form.known(summary.pairs_compared, voice.form.count),
+        possible=voice.form.headline(possible),
+    )
+    if summary.patterns is not None:
+        said += " " + voice.counted("blocks.answer_patterns", summary.patterns)
+    return said
+
+
+def block_rows(summary: LinkSummary, voice: Voice) -> tuple[BlockRow, ...]:
+    """One row per blocking key, in the order of the model."""
+    widest = max((block.pairs for block in summary.blocks), default=0)
+    return tuple(_block_row(block, widest, voice) for block in summary.blocks)
+
+
+def _block_row(block: BlockCost, widest: int, voice: Voice) -> BlockRow:
+    count, known = voice.form.count, voice.form.known
+    return BlockRow(
+        name=block.name,
+        planned=known(block.planned_pairs, count),
+        pairs=count(block.pairs),
+        refined=count(block.refined),
+        skipped=count(block.skipped),
+        only=known(block.found_only_here, count),
+        drawing=bar([Span(0.0, block.pairs / max(widest, 1), "plain")]),
+    )
+
+
+def steps_answer(summary: LinkSummary, voice: Voice) -> str:
+    """How long the run took and what memory it needed."""
+    return voice.say(
+        "steps.answer",
+        seconds=voice.form.duration(summary.seconds),
+        memory=voice.form.known(summary.peak_memory_bytes, voice.form.size),
+    )
+
+
+def step_rows(summary: LinkSummary, voice: Voice) -> tuple[StepRow, ...]:
+    """One row per step, in the order of the flow."""
+    longest = max((step.seconds for step in summary.steps), default=0.0)
+    return tuple(
+        StepRow(
+            name=step.name,
+            seconds=voice.form.duration(step.seconds),
+            rows=voice.form.known(step.rows, voice.form.count),
+            drawing=bar([Span(0.0, step.seconds / longest if longest else 0.0, "plain")]),
+        )
+        for step in summary.steps
+    )
