@@ -35,6 +35,11 @@ def test_a_day_that_the_month_lacks_is_its_last_day():
     assert Month(2024, 2).day(29) == date(2024, 2, 29)
 
 
+def test_the_form_of_tables_sorts_as_the_months_do():
+    assert Month(2026, 3).yyyymm == 202603
+    assert Month(2025, 12).yyyymm < Month(2026, 1).yyyymm
+
+
 def test_until_stops_before_the_month_named():
     assert [str(m) for m in Month(2025, 11).until(Month(2026, 2))] == [
         "2025-11",

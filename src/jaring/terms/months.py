@@ -69,8 +69,13 @@ class Month:
 
     @property
     def index(self) -> int:
-        """Months since year 0: consecutive months differ by one. The form months take in tables."""
+        """Months since year 0: consecutive months differ by one."""
         return self.year * _MONTHS_PER_YEAR + self.number - 1
+
+    @property
+    def yyyymm(self) -> int:
+        """Year and month as one whole number, the form months take in tables: 202603."""
+        return self.year * 100 + self.number
 
     @property
     def first_day(self) -> date:

@@ -1,0 +1,94 @@
+"""How single answers of the law become one: a ground that obliges, and gates that may close.
+
+A **ground** says what the segment's rule gives a programme: obliged, voluntary, not open, unknown.
+A **gate** is a condition on the person: open, closed, unknown, or the person's own choice.
+A closed gate or a ground that is not open settles the matter whatever else is unknown; else
+anything unknown makes the answer unknown, and names what is missing.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jaring.rules.book import ParameterNotFoundError
+from jaring.rules.obligations.duty import DutyStatus
+from jaring.rules.trace import Trace, TraceKind, unknown_parameter
+from jaring.terms.segments import Programme
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the rule of the segment gives a programme."""
+
+    status: DutyStatus
+    trace: Trace
+
+
+class Passage(StrEnum):
+    """What a gate does to a ground."""
+
+    OPEN = "open"
+    CHOICE = "choice"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A condition on the person and how it stands."""
+
+    passage: Passage
+    trace: Trace
+
+
+def asked(question: str, ask: Callable[[], Gate]) -> Gate:
+    """The gate, or an unknown one naming the parameter that the book lacks for the month."""
+    try:
+        return ask()
+    except ParameterNotFoundError as error:
+        return Gate(Passage.UNKNOWN, unknown_parameter(question, error))
+
+
+def grounds_by(ask: Callable[[Programme], Ground]) -> dict[Programme, Ground]:
+    """The ground of every programme; unknown where the book lacks a parameter for the month."""
+    return {programme: _grounded(programme, ask) for programme in Programme}
+
+
+def _grounded(programme: Programme, ask: Callable[[Programme], Ground]) -> Ground:
+    """The ground, or an unknown one naming the parameter that the book lacks."""
+    try:
+        return ask(programme)
+    except ParameterNotFoundError as error:
+        return Ground(DutyStatus.UNKNOWN, unknown_parameter(programme.value, error))
+
+
+def settle(question: str, ground: Ground, gates: Iterable[Gate]) -> tuple[DutyStatus, Trace]:
+    """One status from a ground and the gates before it, with the nodes that decided it."""
+    gates = tuple(gates)
+    closed = [gate.trace for gate in gates if gate.passage is Passage.CLOSED]
+    if closed or ground.status is DutyStatus.NOT_OPEN:
+        decided = closed or [ground.trace]
+        return DutyStatus.NOT_OPEN, _node(question, DutyStatus.NOT_OPEN, decided)
+    every = [ground.trace, *(gate.trace for gate in gates)]
+    if ground.status is DutyStatus.UNKNOWN or any(g.passage is Passage.UNKNOWN for g in gates):
+        return DutyStatus.UNKNOWN, _node(question, DutyStatus.UNKNOWN, every)
+    if any(gate.passage is Passage.CHOICE for gate in gates):
+        return DutyStatus.VOLUNTARY, _node(question, DutyStatus.VOLUNTARY, every)
+    return ground.status, _node(question, ground.status, every)
+
+
+def _node(question: str, status: DutyStatus, children: Iterable[Trace]) -> Trace:
+    """The status as a node whose law is what its children cite."""
+    below = tuple(children)
+    return Trace(question=question, value=status, law="; ".join(cited(below)), children=below)
+
+
+def cited(traces: Iterable[Trace]) -> list[str]:
+    """The laws that nodes rest on, each once: those of the nodes that state one themselves."""
+    found = [
+        node.law
+        for trace in traces
+        for node in trace.walk()
+        if node.law and node.kind in (TraceKind.RULE, TraceKind.PARAMETER)
+    ]
+    return list(dict.fromkeys(found))
