@@ -19,7 +19,7 @@ _SIZES = np.array([0.40, 0.31, 0.19, 0.10])  # grown people of working age: 1, 2
 _YEAR = 365.25
 _YOUNGEST, _OLDEST = 18, 64
 _SPOUSE_SHARE, _WOMAN_HEAD = 0.72, 0.16
-_TWIN_HOUSEHOLDS = 0.045  # of those with two grown children at home
+_TWIN_HOUSEHOLDS = 0.022  # of those with two grown children at home
 _HEAPED = 0.012  # birthdays nobody knew, written as 1 January (or 31 December)
 
 

@@ -21,9 +21,9 @@ class ErrorRates:
     # who stands in a list
     outsider_rows: float = 0.30  # rows whose person is not in the registry
     employer_changed: float = 0.30  # the list names another employer than the registry
-    file_spread: float = 0.8
+    file_spread: float = 0.6
     # numbers
-    nik_missing: float = 0.038
+    nik_missing: float = 0.040
     nik_last_digit_zero: float = 0.020  # a spreadsheet kept 15 digits; whole files
     nik_exponent: float = 0.005  # 3,37401E+15; whole files
     nik_apostrophe: float = 0.004  # whole files
@@ -47,19 +47,19 @@ class ErrorRates:
     name_respelt: float = 0.055  # old or fashionable spelling
     name_title: float = 0.060
     name_extra_token: float = 0.010  # of father, husband, or place
-    name_nickname: float = 0.004  # what the neighbours call the person
+    name_nickname: float = 0.002  # what the neighbours call the person
     # the rest of the person
-    birth_date_missing: float = 0.040
+    birth_date_missing: float = 0.030
     birth_date_swapped: float = 0.010  # day and month, where both are 12 or less
-    birth_date_digit: float = 0.010
-    birth_date_heaped: float = 0.008  # 1 January of about that year
+    birth_date_digit: float = 0.008
+    birth_date_heaped: float = 0.005  # 1 January of about that year
     sex_missing: float = 0.04
     sex_wrong: float = 0.004
     birth_place_missing: float = 0.15
     birth_place_changed: float = 0.08  # district or village in place of the regency
     village_missing: float = 0.10
     village_typo: float = 0.05
-    village_moved: float = 0.09
+    village_moved: float = 0.07
     district_missing: float = 0.15
     regency_missing: float = 0.10
     area_code_filled: float = 0.08
