@@ -1,0 +1,65 @@
+"""Regular expressions and replacement lists made from word lists.
+
+The lists come from `jaring.reference.lexicons`; what is built here is text for polars, built once.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+import polars as pl
+
+Repair = Callable[[pl.Expr], pl.Expr]
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+DOUBLED = tuple((letter * 2, letter) for letter in LETTERS)
+TRIPLED = tuple((letter * 3, letter) for letter in LETTERS)
+
+
+def any_of(words: Iterable[str], *, dot: str = r"\.", blank: str = " ") -> str:
+    """A group that matches any of the words, the longest first; dots and blanks as told."""
+    parts = sorted(set(words), key=lambda word: (-len(word), word))
+    spelled = (re.escape(word).replace(r"\.", dot).replace(r"\ ", blank) for word in parts)
+    return f"(?:{'|'.join(spelled)})"
+
+
+def replace_pairs(text: pl.Expr, pairs: Sequence[tuple[str, str]]) -> pl.Expr:
+    """Replace every pattern in one pass from the left; where two fit, the longer one."""
+    ordered = sorted(dict(pairs).items(), key=lambda pair: (-len(pair[0]), pair))
+    return text.str.replace_many(
+        [pattern for pattern, _ in ordered],
+        [replacement for _, replacement in ordered],
+        leftmost=True,
+    )
+
+
+def repair_where(text: pl.Expr, needs: str, repair: Repair) -> pl.Expr:
+    """The text, repaired where the pattern is found; the other rows cost one look of the pattern.
+
+    An expression alone cannot skip rows: `when` computes both sides for all of them. So each batch
+    is cut to the rows in need, and their result put back; batch for batch, so it streams.
+    """
+
+    def batch(rows: pl.Series) -> pl.Series:
+        return _repaired(rows, rows.str.contains(needs), repair)
+
+    return text.map_batches(batch, return_dtype=pl.String, is_elementwise=True)
+
+
+def repair_unless(text: pl.Expr, fits: str, repair: Repair) -> pl.Expr:
+    """The text, repaired where the pattern is not found: the twin of `repair_where`."""
+
+    def batch(rows: pl.Series) -> pl.Series:
+        return _repaired(rows, ~rows.str.contains(fits), repair)
+
+    return text.map_batches(batch, return_dtype=pl.String, is_elementwise=True)
+
+
+def _repaired(rows: pl.Series, in_need: pl.Series, repair: Repair) -> pl.Series:
+    few = rows.filter(in_need)
+    if few.is_empty():
+        return rows
+    done = few.to_frame("text").select(repair(pl.col("text"))).to_series()
+    if len(few) == len(rows):
+        return done.alias(rows.name)
+    chosen = in_need.fill_null(value=False)
+    place = (chosen.cum_sum().cast(pl.Int64) - 1).clip(lower_bound=0)
+    return done.gather(place).zip_with(chosen, rows).alias(rows.name)
