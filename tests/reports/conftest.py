@@ -148,31 +148,33 @@ def sample_pairs():
     return (spelled, twins, namesakes, settled)
 
 
+REVIEW_NAMES = (
+    ("SRI WAHYUNI", "SRI WAHYUNINGSIH"),
+    ("MOCH. ARIFIN", "ARIFIN"),
+    ("DWI LESTARI", "DWI LESTARININGTYAS"),
+    ("SUPRIYADI", "SUPRIYADI HARTONO"),
+)
+
+
 def review_pairs():
     made = []
     for number in range(12):
-        same_place = number % 3 != 2
+        left, right = REVIEW_NAMES[number % len(REVIEW_NAMES)]
+        year = 1969 + 3 * number
+        area = "same_area village" if number % 3 else "same_area district"
         made.append(
             a_pair(
                 f"daftar-opd:{4100 + 37 * number}",
                 f"P-{90120 + 611 * number:07d}",
                 [
-                    ("name", "prefix" if number % 2 else "exact", "SRI WAHYUNI", "SRI WAHYUNI"),
-                    (
-                        "birth_date",
-                        "same_year" if number % 2 else "else",
-                        "1983-02-11",
-                        "1983-11-02",
-                    ),
-                    (
-                        "place",
-                        "same_area village" if same_place else "same_area district",
-                        "Oro-oro Ombo",
-                        "Oro-Oro Ombo",
-                    ),
+                    ("name", "prefix", left, right),
+                    ("birth_date", "same_year", f"{year}-02-11", f"{year}-11-20"),
+                    ("place", area, "Oro-oro Ombo", "ORO-ORO OMBO"),
                     ("sex", "exact", "P", "P"),
                     ("employer", "exact", "PUSKESMAS DEMANGAN", "PUSKESMAS DEMANGAN"),
-                    ("nik", "two_digits", "3577…0003", "3577…0003"),
+                    ("nik", "two_digits", "3577…0003", "3577…0003")
+                    if number % 2
+                    else ("nik", "same_start 12", "3577…0003", "3577…0008"),
                 ],
             )
         )

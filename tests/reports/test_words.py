@@ -8,7 +8,7 @@ import pytest
 from jaring.reports.formats import DASH, LANGS
 from jaring.reports.words import Voice, WordsMissingError, catalogue, placeholders
 
-_LITERAL_KEY = re.compile(r"""(?:say|counted|find)\(\s*f?["']([a-z_]+\.[a-z_0-9]+)["']""")
+_LITERAL_KEY = re.compile(r"""(?:say|counted|find)\(\s*f?["']([a-z_]+\.[a-z_0-9]+)["']\s*[,)]""")
 
 
 def package_texts():

@@ -71,9 +71,10 @@ def bar(spans: Sequence[Span], rules: Sequence[Rule] = ()) -> Markup:
 def _piece(span: Span) -> Markup:
     start, end = sorted((span.start, span.end))
     width = max(end - start, _LEAST_WIDTH if end > start else 0.0)
-    return Markup('<rect class="{}" x="{}" width="{}" y="22%" height="56%"/>').format(
-        span.tone, _at(min(start, 1.0 - width)), _at(width)
-    )
+    # of one thickness, in the middle of the cell, however many lines of text stand beside it
+    return Markup(
+        '<rect class="{}" x="{}" width="{}" y="50%" height="14" transform="translate(0 -7)"/>'
+    ).format(span.tone, _at(min(start, 1.0 - width)), _at(width))
 
 
 def waterfall(start: float, parts: Sequence[float]) -> list[Markup]:
@@ -114,18 +115,18 @@ class Line:
 
 
 def plot(lines: Sequence[Line], *, ticks: Sequence[float], mark: float, band: Span) -> Markup:
-    """Lines over a level ground: grid at `ticks`, a line at `mark`, a tint between two places."""
+    """Lines over a level ground: grid at `ticks`, a line at `mark`, a strip at the foot."""
     grid = Markup("").join(
         Markup('<line class="grid" x1="0" x2="100%" y1="{0}" y2="{0}"/>').format(_at(1 - tick))
         for tick in ticks
     )
-    tint = Markup('<rect class="{}" x="{}" width="{}" y="0" height="100%"/>').format(
-        band.tone, _at(band.start), _at(band.end - band.start)
-    )
+    strip = Markup(
+        '<rect class="{}" x="{}" width="{}" y="100%" height="6" transform="translate(0 -6)"/>'
+    ).format(band.tone, _at(band.start), _at(band.end - band.start))
     upright = Markup('<line class="mark" x1="{0}" x2="{0}" y1="0" y2="100%"/>').format(_at(mark))
     drawn = Markup("").join(_drawn(line) for line in lines)
     return Markup('<svg class="plot" aria-hidden="true" focusable="false">{}{}{}{}</svg>').format(
-        tint, grid, upright, drawn
+        grid, strip, upright, drawn
     )
 
 

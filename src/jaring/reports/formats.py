@@ -133,6 +133,10 @@ class Formats:
             return ">" + NO_BREAK + self.decimal(1 - least, 3)
         return self.decimal(value, 3)
 
+    def threshold(self, value: float) -> str:
+        """A probability that somebody set: as many decimals as it needs, up to three."""
+        return format_decimal(value, format="0.0##", locale=self.lang)
+
     def day(self, day: date) -> str:
         """A date in running text: 21 November 2026."""
         return format_date(day, "d MMMM y", locale=self.lang)

@@ -88,7 +88,7 @@ def is_known(found: Accuracy | None) -> bool:
 
 def accuracy_answer(summary: LinkSummary, voice: Voice) -> str:
     """Precision and recall at the threshold in use, and whose word that is."""
-    threshold = voice.form.probability(summary.thresholds.accept)
+    threshold = voice.form.threshold(summary.thresholds.accept)
     for key, found in (("measured", summary.measured), ("estimated", summary.estimate)):
         if found is not None and is_known(found):
             return voice.say(
@@ -146,7 +146,7 @@ def curve(summary: LinkSummary, voice: Voice) -> Curve | None:
         point.measured_precision is not None or point.measured_recall is not None
         for point in points
     )
-    accept = voice.form.probability(summary.thresholds.accept)
+    accept = voice.form.threshold(summary.thresholds.accept)
     band = summary.thresholds
     drawing = plot(
         _lines(points, low),

@@ -16,7 +16,7 @@ from jaring.reports.words import Voice
 class BlockRow:
     """One blocking key and what it cost."""
 
-    name: str
+    keys: tuple[str, ...]
     planned: str
     pairs: str
     refined: str
@@ -59,7 +59,7 @@ def block_rows(summary: LinkSummary, voice: Voice) -> tuple[BlockRow, ...]:
 def _block_row(block: BlockCost, widest: int, voice: Voice) -> BlockRow:
     count, known = voice.form.count, voice.form.known
     return BlockRow(
-        name=block.name,
+        keys=block.keys or (block.name,),
         planned=known(block.planned_pairs, count),
         pairs=count(block.pairs),
         refined=count(block.refined),

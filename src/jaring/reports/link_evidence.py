@@ -12,6 +12,7 @@ from typing import Final
 from markupsafe import Markup
 
 from jaring.reports.charts import Rule, Scale, Span, bar, waterfall
+from jaring.reports.link_story import pairs_to_review
 from jaring.reports.link_summary import LevelWeight, LinkSummary, Sample, SamplePart
 from jaring.reports.words import Voice
 
@@ -51,6 +52,8 @@ class EvidenceRow:
     points: str
     tone: str
     drawing: Markup
+    is_left_empty: bool = False
+    is_right_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,16 +112,6 @@ class LevelNames:
         return self._voice.level(label) if label else ""
 
 
-def pairs_to_review(summary: LinkSummary) -> tuple[Sample, ...]:
-    """The pairs that the run put first, or those of the samples that stand in the review band."""
-    if summary.review_first:
-        return summary.review_first
-    band = summary.thresholds
-    return tuple(
-        pair for pair in summary.samples if band.review_low <= pair.probability <= band.review_high
-    )
-
-
 def review_rows(summary: LinkSummary, voice: Voice) -> tuple[ReviewRow, ...]:
     """The first ten pairs to decide."""
     names = LevelNames(summary.weights, voice)
@@ -167,11 +160,17 @@ def _sample_pair(pair: Sample, summary: LinkSummary, names: LevelNames, voice: V
         left=left,
         right=right,
         caption=voice.say("samples.caption", left=left.key, right=right.key),
-        facts=voice.say("samples.facts", probability=probability, tier=voice.tier(pair.tier)),
+        facts=_pair_facts(pair, probability, voice),
         is_linked=pair.linked,
         is_in_review=band.review_low <= pair.probability <= band.review_high,
         rows=rows,
     )
+
+
+def _pair_facts(pair: Sample, probability: str, voice: Voice) -> str:
+    if not pair.linked:
+        return voice.say("samples.facts_unlinked", probability=probability)
+    return voice.say("samples.facts", probability=probability, tier=voice.tier(pair.tier))
 
 
 def _evidence_rows(
@@ -191,6 +190,8 @@ def _evidence_rows(
                 points=voice.form.points(part.points),
                 tone=_tone(part.points),
                 drawing=drawing,
+                is_left_empty=not part.left,
+                is_right_empty=not part.right,
             )
         )
     probability = voice.form.probability(pair.probability)

@@ -5,18 +5,22 @@ Reads a `LinkSummary` and the templates of this package. The file asks for nothi
 file too, one click away; without a style sheet both stand below each other.
 """
 
+import base64
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from jaring.reports import link_accuracy, link_cost, link_evidence, link_quality, link_story
 from jaring.reports.formats import LANGS, Lang
 from jaring.reports.link_summary import LinkSummary
 from jaring.reports.words import Voice
 
+_FONT: Final = "inter-latin-wght-normal.woff2"
 _CHAPTERS: Final = ("chain", "first", "samples", "quality", "made")
 
 
@@ -45,6 +49,7 @@ class Body:
     review_rest: str
     samples: tuple[link_evidence.SamplePair, ...]
     weights: link_evidence.Weights | None
+    trust_line: str
     side_rows: tuple[link_quality.SideRow, ...]
     reasons: tuple[link_quality.ReasonRow, ...]
     reasons_line: str
@@ -82,19 +87,44 @@ def render_html(summary: LinkSummary, *, lang: Lang = "id") -> str:
     return (
         _templates()
         .get_template("link.html.j2")
-        .render(bodies=bodies, lang=lang, first=first, title=summary.title, chapters=_CHAPTERS)
+        .render(
+            bodies=bodies,
+            lang=lang,
+            first=first,
+            title=summary.title,
+            chapters=_CHAPTERS,
+            font=_font(),
+        )
+    )
+
+
+def with_code(text: str) -> Markup:
+    """The text with what stands between backticks set as code."""
+    pieces = text.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(piece) if place % 2 else escape(piece)
+        for place, piece in enumerate(pieces)
     )
 
 
 @cache
+def _font() -> str:
+    """The face that the page carries with it, in base64."""
+    file = resources.files("jaring.reports").joinpath("fonts", _FONT)
+    return base64.b64encode(file.read_bytes()).decode("ascii")
+
+
+@cache
 def _templates() -> Environment:
-    return Environment(
+    templates = Environment(
         loader=PackageLoader("jaring.reports", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.filters["with_code"] = with_code
+    return templates
 
 
 def _body(summary: LinkSummary, voice: Voice) -> Body:
@@ -113,6 +143,7 @@ def _body(summary: LinkSummary, voice: Voice) -> Body:
         review_rest=_review_rest(summary, voice),
         samples=link_evidence.sample_pairs(summary, voice),
         weights=link_evidence.weights(summary, voice),
+        trust_line=link_quality.trust_line(summary, voice),
         side_rows=link_quality.side_rows(summary, voice),
         reasons=link_quality.reason_rows(summary, voice),
         reasons_line=_reasons_line(summary, voice),
@@ -160,12 +191,12 @@ def _facts(summary: LinkSummary, voice: Voice) -> tuple[Fact, ...]:
     facts = [
         (name, voice.counted("made.rows", side.received, name=side.name)) for name, side in lists
     ]
-    low, high = form.probability(band.review_low), form.probability(band.review_high)
+    low, high = form.threshold(band.review_low), form.threshold(band.review_high)
     facts += [
         ("model", summary.model),
         ("as_of", form.day(summary.as_of)),
         ("made_at", form.clock(summary.made_at)),
-        ("threshold", voice.say("made.threshold_value", accept=form.probability(band.accept))),
+        ("threshold", voice.say("made.threshold_value", accept=form.threshold(band.accept))),
         ("band", voice.say("made.band_value", low=low, high=high)),
         ("decided", form.count(summary.links.decided)),
         ("stale", form.count(summary.links.stale_decisions)),

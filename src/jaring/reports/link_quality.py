@@ -63,6 +63,18 @@ def sides(summary: LinkSummary) -> tuple[Side, ...]:
     return (summary.left,) if summary.right is None else (summary.left, summary.right)
 
 
+def trust_line(summary: LinkSummary, voice: Voice) -> str:
+    """How many of the rows received could be read, on all lists together."""
+    received = sum(side.received for side in sides(summary))
+    accepted = sum(side.accepted for side in sides(summary))
+    return voice.say(
+        "quality.answer",
+        part=voice.form.part(accepted, received),
+        rate=voice.form.rate_of(accepted, received),
+        quarantined=voice.form.count(received - accepted),
+    )
+
+
 def side_rows(summary: LinkSummary, voice: Voice) -> tuple[SideRow, ...]:
     """Rows in and out of each list."""
     count = voice.form.count

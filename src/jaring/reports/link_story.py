@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from jaring.reports.charts import Rule, Span, bar
 from jaring.reports.formats import NO_BREAK
-from jaring.reports.link_summary import Estimate, LinkSummary, TierCount
+from jaring.reports.link_summary import Estimate, LinkSummary, Sample, TierCount
 from jaring.reports.words import Voice
 
 EVIDENCE_TIER: Final = "evidence"
@@ -63,11 +63,13 @@ def sentence(summary: LinkSummary, voice: Voice) -> str:
     facts = {"accepted": voice.form.count(left.accepted), "left": left.name}
     if summary.right is not None:
         facts["right"] = summary.right.name
+    if left.accepted == 0:
+        return voice.say("sentence.empty", **facts)
     said = [_happened(summary, voice, facts)]
     if summary.kind == "dedupe":
         if links.clusters is not None and left.linked:
             said.append(voice.counted("sentence.clusters", links.clusters))
-    elif left.unlinked == 0 and left.accepted:
+    elif left.unlinked == 0:
         said.append(voice.say("sentence.unlinked_none"))
     elif left.linked:
         said.append(voice.counted("sentence.unlinked", left.unlinked))
@@ -97,7 +99,7 @@ def figures(summary: LinkSummary, voice: Voice) -> tuple[Figure, ...]:
 
     linked = voice.say("figure.linked") if is_link else voice.say("figure.repeated")
     unlinked = voice.say("figure.unlinked") if is_link else voice.say("figure.single")
-    low, high = form.probability(band.review_low), form.probability(band.review_high)
+    low, high = form.threshold(band.review_low), form.threshold(band.review_high)
     review = Figure(
         voice.say("figure.review"),
         form.headline(summary.links.review),
@@ -243,6 +245,16 @@ def _join(at: int, out_of: int) -> Rule:
     return Rule(at / max(out_of, 1), "join")
 
 
+def pairs_to_review(summary: LinkSummary) -> tuple[Sample, ...]:
+    """The pairs that the run put first, or those of the samples that stand in the review band."""
+    if summary.review_first:
+        return summary.review_first
+    band = summary.thresholds
+    return tuple(
+        pair for pair in summary.samples if band.review_low <= pair.probability <= band.review_high
+    )
+
+
 def actions(summary: LinkSummary, voice: Voice) -> tuple[str, ...]:
     """What to do, most urgent first; one sentence says so when there is nothing."""
     links = summary.links
@@ -250,7 +262,8 @@ def actions(summary: LinkSummary, voice: Voice) -> tuple[str, ...]:
     if links.conflicts:
         todo.append(voice.counted("first.conflicts", links.conflicts))
     if links.review:
-        review = voice.counted("first.review", links.review)
+        key = "first.review" if pairs_to_review(summary) else "first.review_bare"
+        review = voice.counted(key, links.review)
         todo.append(f"{review} {voice.say('first.review_how')}")
     if links.stale_decisions:
         todo.append(voice.counted("first.stale", links.stale_decisions))
