@@ -58,21 +58,18 @@ def run_module(module: str, *arguments: str, log: Path) -> Cost:
     """
     with log.open("w") as errors:
         started = time.perf_counter()
-        child = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            cwd=ROOT,
-        )
-        watch = _Watch(child.pid)
-        watch.start()
-        assert child.stdout is not None
-        facts = _read_until_done(child.stdout)
-        wall = time.perf_counter() - started
-        watch.stop()
-        child.stdout.read()
-        exit_code = child.wait()
+        command = [sys.executable, "-m", module, *arguments]
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=ROOT
+        ) as child:
+            watch = _Watch(child.pid)
+            watch.start()
+            assert child.stdout is not None
+            facts = _read_until_done(child.stdout)
+            wall = time.perf_counter() - started
+            watch.stop()
+            child.stdout.read()
+        exit_code = child.returncode
     if facts is None or exit_code != 0:
         last_words = "\n".join(log.read_text().splitlines()[-30:])
         raise EngineFailedError(module, exit_code=exit_code, last_words=last_words)

@@ -180,7 +180,8 @@ def _nik_levels() -> cl.CustomComparison:
         cll.CustomLevel(f'{apart} = 1 and "nik_start_l" <> "nik_start_r"'),
         cll.CustomLevel(f"{apart} = 1"),
         cll.CustomLevel(f'{apart} = 2 and ("nik_number_l" - "nik_number_r") % 9 = 0'),
-        cll.ExactMatchLevel("nik_start"),
+        # too rare to be seen among the random pairs: without a start Splink would guess 0.01
+        cll.ExactMatchLevel("nik_start").configure(u_probability=1e-6),
         cll.CustomLevel(f"{apart} = 2"),
         cll.ExactMatchLevel("nik_tail"),
     ]
