@@ -1,9 +1,9 @@
 """Which days are working days in Indonesia, and on what day a term counted in them ends.
 
-Law counts some terms in working days (*hari kerja*) and moves a due date that falls on a holiday to
-the next working day. Weekends and national holidays are no working days. Days of joint leave (*cuti
-bersama*) are a setting: they bind the State's offices and are voluntary elsewhere, so by default
-they are worked, which gives the earlier and therefore safer last day.
+Law counts terms in days, in months or in working days (*hari kerja*), and moves a due date that
+falls on a holiday to the next working day. Weekends and national holidays are no working days. Days
+of joint leave (*cuti bersama*) are a setting: they bind the State's offices and are voluntary
+elsewhere, so by default they are worked, which gives the earlier and therefore safer last day.
 
 Holidays of the moon are settled by decree each year. Where the library only estimates one that
 could move the answer, or the decree of that year is not known, the answer is marked provisional.
@@ -16,6 +16,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 import holidays
+
+from jaring.terms.months import Month
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5  # number: weekday() of Saturday, the first day of the weekend
@@ -103,6 +105,15 @@ def add_working_days(
         found += _DAY
         left -= is_working_day(found, joint_leave=joint_leave)
     return _marked(start, found, joint_leave)
+
+
+def add_months(start: date, count: int) -> date:
+    """The same day that many months later, or the last day of a month that is shorter.
+
+    >>> add_months(date(2026, 8, 31), 1)
+    datetime.date(2026, 9, 30)
+    """
+    return (Month.of(start) + count).day(start.day)
 
 
 def _marked(first: date, last: date, joint_leave: JointLeave) -> WorkingDay:

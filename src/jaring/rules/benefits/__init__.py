@@ -1,0 +1,1 @@
+"""What each programme pays, as an estimate with its conditions and what would void it."""
