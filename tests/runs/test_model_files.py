@@ -3,7 +3,7 @@ import re
 import pytest
 
 from jaring.linkage.model import SHIPPED, shipped_model_text
-from jaring.runs.model_files import ModelFileError, UnknownModelError, check_model, find_model
+from jaring.runs.model_files import ModelFileError, UnknownModelError, find_model, load_model
 
 SOUND = """\
 id = "mine"
@@ -44,13 +44,13 @@ def problems(tmp_path, text: str) -> list[tuple[int | None, str]]:
     path = tmp_path / "mine.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ModelFileError) as caught:
-        check_model(str(path))
+        load_model(path)
     return [(problem.line, problem.text) for problem in caught.value.problems]
 
 
 def test_a_sound_model_passes(tmp_path):
     (tmp_path / "mine.toml").write_text(SOUND)
-    assert check_model(str(tmp_path / "mine.toml")).id == "mine"
+    assert load_model(tmp_path / "mine.toml")[0].id == "mine"
 
 
 @pytest.mark.parametrize(
@@ -87,13 +87,13 @@ def test_the_text_of_the_error_shows_file_line_and_what_is_wrong(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(SOUND.replace('on = ["born"]', 'on = ["bron"]'))
     with pytest.raises(ModelFileError, match=re.compile(r"mine\.toml:17: .*«bron».*«born»", re.S)):
-        check_model(str(path))
+        load_model(path)
 
 
 def test_a_model_that_is_no_text_is_refused(tmp_path):
     (tmp_path / "mine.toml").write_bytes(b'id = "\xff"')
     with pytest.raises(ModelFileError, match="UTF-8"):
-        check_model(str(tmp_path / "mine.toml"))
+        load_model(tmp_path / "mine.toml")
 
 
 def test_a_model_that_ships_is_found_by_name():

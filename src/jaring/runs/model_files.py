@@ -83,16 +83,16 @@ def find_model(name: str) -> tuple[str, str]:
         raise ModelFileError(path, (ModelProblem(None, "it is not UTF-8 text"),)) from error
 
 
-def check_model(name: str) -> LinkModel:
-    """The model of that name or file, checked.
+def load_model(name: str | Path) -> tuple[LinkModel, str]:
+    """The model of that name or file, checked, and its TOML text.
 
     Raises:
         UnknownModelError: there is none.
         ModelFileError: it cannot be used; every problem is named with its line.
     """
-    source, text = find_model(name)
+    source, text = find_model(str(name))
     try:
-        return read_model(text, source=source)
+        return read_model(text, source=source), text
     except ModelError as error:
         problems = tuple(
             ModelProblem(locate_problem(text, problem), problem) for problem in error.problems

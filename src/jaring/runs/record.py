@@ -26,7 +26,7 @@ class InputRecord(_Part):
     """One file as it was handed in, and how its columns were read."""
 
     name: str
-    path: str
+    path: str | None = None  # None: a table from memory
     sha256: str
     rows: int = Field(ge=0)
     columns: dict[str, str] = Field(default_factory=dict)  # canonical field -> column of the file
