@@ -17,7 +17,8 @@ answer with its unit, the law or source behind it, and how it was reached. Five 
 
 - `fact`: what the caller said about the worker, employer or project;
 - `parameter`: an answer of the book, with span, source and marks;
-- `setting`: a reading chosen where law leaves one open, with the readings not taken;
+- `setting`: a reading chosen where law leaves one open, with the readings not taken
+  (a node of these two kinds also holds the answer itself, as `parameter` or `setting`);
 - `rule`: what a function of `rules` concluded from its children;
 - `unknown`: something needed and not known; `missing` names it.
 
@@ -66,6 +67,8 @@ class Trace:
     own_marks: frozenset[Mark] = frozenset()
     own_missing: tuple[str, ...] = ()
     details: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    parameter: Parameter | None = None
+    setting: ChosenSetting | None = None
     children: tuple["Trace", ...] = ()
     kind: TraceKind = TraceKind.RULE
 
@@ -152,6 +155,7 @@ def from_parameter(parameter: Parameter) -> Trace:
         note=parameter.condition or parameter.note,
         own_marks=parameter.marks,
         details=MappingProxyType(details),
+        parameter=parameter,
     )
 
 
@@ -170,6 +174,7 @@ def from_setting(chosen: ChosenSetting) -> Trace:
         details=MappingProxyType(
             {"is_default": chosen.is_default, "others": MappingProxyType(others)}
         ),
+        setting=chosen,
     )
 
 
