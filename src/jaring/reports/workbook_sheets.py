@@ -1,0 +1,248 @@
+"""How a table becomes sheets: header, types, widths, filter, print setup, continuation.
+
+Text is always written as text, also where it begins like a formula; identifiers keep every sign.
+Rows stream through (`constant_memory`), so a table of millions costs time and no memory. Nothing
+here knows what a link is.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from jaring.reports.formats import Lang
+from jaring.reports.link_summary import mask_long_numbers
+from jaring.reports.words import Voice
+
+MOST_ROWS: Final = 1_048_575  # what a sheet holds beneath its header
+_LONGEST_TEXT: Final = 32_000  # a cell holds 32,767 signs
+_SAMPLED_ROWS: Final = 1_000
+_NARROWEST: Final = 8
+_WIDEST: Final = 44
+_BATCH: Final = 16_384
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+_A4: Final = 9
+# what `mask_long_numbers` cuts, in the words of Arrow: asked once per batch
+_LONG_NUMBER: Final = r"\p{Nd}(?:[ .'\-]?\p{Nd}){15,}"
+_DAY: Final = {"id": "dd-mm-yyyy", "en": "yyyy-mm-dd"}
+
+Value = str | int | float | bool | datetime.date | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet: its head, what kind it is, and whether long numbers are masked.
+
+    `kind` is one of text, count, probability, points, share, day, moment, yes_no.
+    """
+
+    name: str
+    head: str
+    kind: str = "text"
+    is_masked: bool = True
+    is_answer: bool = False
+
+
+@dataclass
+class Styles:
+    """The formats of one workbook; the file format wants each made once."""
+
+    book: xlsxwriter.Workbook
+    lang: Lang
+    _made: dict[str, Format] = field(default_factory=dict)
+
+    def of(self, name: str) -> Format:
+        """The format of a kind of cell."""
+        if name not in self._made:
+            self._made[name] = self.book.add_format(self._properties(name))
+        return self._made[name]
+
+    def _properties(self, name: str) -> dict[str, Any]:
+        face: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+        head = {"bold": True, "text_wrap": True, "bg_color": "#F8F8F7", "bottom": 1}
+        own: dict[str, dict[str, Any]] = {
+            "text": {"num_format": "@"},
+            "formula_like": {"num_format": "@", "quote_prefix": True},
+            "wrapped": {"text_wrap": True},
+            "count": {"num_format": "#,##0"},
+            "probability": {"num_format": "0.000"},
+            "points": {"num_format": "+0.0;-0.0;0.0"},
+            "share": {"num_format": "0.0%"},
+            "day": {"num_format": _DAY[self.lang], "align": "left"},
+            "moment": {"num_format": f"{_DAY[self.lang]} hh:mm", "align": "left"},
+            "yes_no": {},
+            "head": {**head, "bottom_color": "#BDBDBD"},
+            "head_answer": {**head, "bg_color": "#FDF3D7", "font_color": "#855F00"},
+            "answer": {"bg_color": "#FFFBEE", "locked": False, "num_format": "@"},
+            "label": {"bold": True},
+            "title": {"bold": True, "font_size": 16},
+            "link": {"font_color": "#0956C3", "underline": 1},
+        }
+        return {**face, **own[name]}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table to be written, under a name that fits a tab."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: pa.Table
+    answers: tuple[str, ...] = ()
+
+
+def write_sheets(
+    styles: Styles, sheet: Sheet, voice: Voice, *, most_rows: int = MOST_ROWS
+) -> list[str]:
+    """Write a table, going on in numbered sheets where one does not hold it.
+
+    Returns:
+        the names of the sheets, in order.
+    """
+    names = []
+    starts = range(0, max(sheet.rows.num_rows, 1), most_rows)
+    for place, start in enumerate(starts, start=1):
+        name = sheet.name
+        if place > 1:
+            name = voice.say("sheet.continued", name=sheet.name, n=str(place))
+        names.append(name)
+        page = styles.book.add_worksheet(name)
+        rows = sheet.rows.slice(start, most_rows)
+        _write_page(page, styles, sheet, rows, voice)
+    return names
+
+
+def _write_page(
+    page: Worksheet, styles: Styles, sheet: Sheet, rows: pa.Table, voice: Voice
+) -> None:
+    last = len(sheet.columns) - 1
+    for place, column in enumerate(sheet.columns):
+        page.set_column(place, place, _width(column, rows))
+    for place, column in enumerate(sheet.columns):
+        page.write_string(0, place, column.head, styles.of(_head_style(column)))
+    page.freeze_panes(1, 1)
+    page.autofilter(0, 0, max(rows.num_rows, 1), last)
+    set_up_print(page, voice)
+    if rows.num_rows == 0:
+        page.write_string(1, 0, voice.say("workbook.empty"), styles.of("text"))
+        return
+    for place, column in enumerate(sheet.columns):
+        if column.is_answer:
+            _offer_answers(page, place, rows.num_rows, sheet.answers, voice)
+    writers = [
+        _writer(page, styles, place, column, voice) for place, column in enumerate(sheet.columns)
+    ]
+    for number, values in enumerate(_rows(sheet.columns, rows), start=1):
+        for write, value in zip(writers, values, strict=True):
+            write(number, value)
+
+
+def set_up_print(page: Worksheet, voice: Voice) -> None:
+    """A4 across, one page wide, the head on each page, page numbers at the foot."""
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.set_footer(f"&L&8&A&R&8{voice.say('workbook.page')}")
+
+
+def _head_style(column: Column) -> str:
+    return "head_answer" if column.is_answer else "head"
+
+
+def _offer_answers(
+    page: Worksheet, place: int, rows: int, answers: Sequence[str], voice: Voice
+) -> None:
+    page.data_validation(
+        1,
+        place,
+        rows,
+        place,
+        {
+            "validate": "list",
+            "source": list(answers),
+            "input_title": voice.say("workbook.outcome_help_title"),
+            "input_message": voice.say("workbook.outcome_help"),
+            "error_title": voice.say("workbook.outcome_help_title"),
+            "error_message": voice.say("workbook.outcome_error"),
+        },
+    )
+
+
+def _rows(columns: Sequence[Column], rows: pa.Table) -> Iterator[tuple[Value, ...]]:
+    """Values row by row, long numbers masked; a column that the table lacks is empty."""
+    for start in range(0, rows.num_rows, _BATCH):
+        part = rows.slice(start, _BATCH)
+        lists = [_values(part, column) for column in columns]
+        yield from zip(*lists, strict=True)
+
+
+def _values(part: pa.Table, column: Column) -> list[Value]:
+    if column.name not in part.column_names:
+        return [None] * part.num_rows
+    values = part.column(column.name)
+    listed: list[Value] = values.to_pylist()
+    if column.is_masked and _holds_long_number(values):
+        return [mask_long_numbers(text) if isinstance(text, str) else text for text in listed]
+    return listed
+
+
+def _holds_long_number(values: pa.ChunkedArray) -> bool:
+    if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
+        return False
+    found = pc.any(pc.match_substring_regex(values, _LONG_NUMBER))
+    return bool(found.as_py())
+
+
+def _writer(
+    page: Worksheet, styles: Styles, place: int, column: Column, voice: Voice
+) -> Callable[[int, Value], None]:
+    """Writes one value of the column; text stays text whatever it looks like."""
+    kind = "answer" if column.is_answer else column.kind
+    style, quoted = styles.of(kind), styles.of("formula_like")
+    yes, no = voice.say("workbook.yes"), voice.say("workbook.no")
+
+    def write(row: int, value: Value) -> None:
+        if value is None:
+            if column.is_answer:
+                page.write_blank(row, place, None, style)
+        elif isinstance(value, bool):
+            page.write_string(row, place, yes if value else no, style)
+        elif isinstance(value, int | float):
+            page.write_number(row, place, value, style)
+        elif isinstance(value, datetime.date):
+            page.write_datetime(row, place, value, style)
+        else:
+            is_formula_like = value.startswith(_FORMULA_SIGNS)
+            page.write_string(row, place, _cut(value), quoted if is_formula_like else style)
+
+    return write
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "…"
+
+
+def _width(column: Column, rows: pa.Table) -> int:
+    """Wide enough for the first rows, and for the longest word of the head."""
+    longest = max(len(word) for word in column.head.split())
+    if column.name in rows.column_names:
+        shown = rows.column(column.name).slice(0, _SAMPLED_ROWS).to_pylist()
+        lengths = [_shown_length(value) for value in shown if value is not None]
+        longest = max([longest, *lengths])
+    if column.is_answer:
+        longest = max(longest, 22)
+    return min(max(longest + 2, _NARROWEST), _WIDEST)
+
+
+def _shown_length(value: Value) -> int:
+    if isinstance(value, str):
+        return len(value)
+    return len("dd-mm-yyyy") if isinstance(value, datetime.date) else len("0.000.000")
