@@ -12,8 +12,9 @@ from enum import StrEnum
 from fractions import Fraction
 
 from jaring.rules.book import Parameter, ParameterBook, as_percent
+from jaring.rules.contributions.price import rounding_of
 from jaring.rules.trace import Trace, fact, from_parameter, unknown
-from jaring.terms.money import Percent, Rounding, RoundingMode, Rupiah
+from jaring.terms.money import Percent, Rupiah
 from jaring.terms.months import Month
 
 
@@ -54,7 +55,7 @@ def sponsor_credit(
     else:
         rule = book.ask("kpi.sponsored.months_for_full_credit", on)
         credit = Fraction(workers * min(months, rule.number), rule.number)
-        arithmetic = f"{workers} * min({months}, {rule.number}) / {rule.number}"
+        arithmetic = f"{workers} x min({months}, {rule.number}) / {rule.number}"
     trace = Trace(
         question="agency.sponsor_credit",
         value=str(credit),
@@ -116,7 +117,7 @@ def agent_incentive(work: AgentMonth, month: Month, book: ParameterBook) -> Agen
     """
     acquisition = _acquisition(work, month, book)
     shares = _contribution_shares(work.collected, month, book)
-    rounding = Rounding(RoundingMode(book.setting("rounding").value))
+    rounding = rounding_of(book)
     contribution_idr = rounding.to_idr(sum((share for share, _ in shares), Fraction(0)))
     scale = book.ask("perisai.contribution_incentive", month)
     office = book.ask("perisai.office_share", month)
@@ -170,7 +171,7 @@ def _acquisition(work: AgentMonth, month: Month, book: ParameterBook) -> Trace:
         value=amount.idr * work.gross_new,
         unit="idr",
         law=amount.source,
-        arithmetic=f"{work.gross_new} * {amount.idr:,}",
+        arithmetic=f"{work.gross_new} x {amount.idr:,}",
         children=backing,
     )
 
@@ -183,7 +184,7 @@ def _contribution_shares(
     shares = []
     for item in collected:
         percent = _share_for(item.membership_month, scale)
-        shares.append((percent.fraction * item.paid_idr, f"{percent} * {item.paid_idr:,}"))
+        shares.append((percent.fraction * item.paid_idr, f"{percent} x {item.paid_idr:,}"))
     return shares
 
 

@@ -10,14 +10,14 @@ Law: UU 24/2011 arts 17, 19, 55; PP 86/2013 arts 5-10; Permenaker 4/2018 (TMP2T)
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import count
 
 from jaring.rules.book import Parameter, ParameterBook, ParameterNotFoundError
+from jaring.rules.contributions.arrears import months_late
+from jaring.rules.contributions.price import rounding_of
 from jaring.rules.deadlines.deadline import marks_of
 from jaring.rules.deadlines.duties import count_working_days
 from jaring.rules.trace import Trace, fact, from_parameter, from_setting, unknown, unknown_parameter
-from jaring.rules.workdays import add_months
-from jaring.terms.money import Rounding, RoundingMode, Rupiah
+from jaring.terms.money import Rupiah
 
 _LAW = "PP 86/2013"
 _DAY = timedelta(days=1)
@@ -214,31 +214,21 @@ def registration_fine(
         return Fine(months=None, amount_idr=None, trace=trace)
     counting = book.setting("sanction_fine_months")
     last = min(paid_on, warned_until + timedelta(days=longest.number))
-    months = _months_between(warned_until, last, is_begun=counting.value == "started")
+    months = months_late(warned_until, last, counts_started=counting.value == "started")
     backing = (from_parameter(rate), from_parameter(longest), from_setting(counting))
     if due_idr is None:
         trace = unknown(question, "due_idr", children=backing)
         return Fine(months=months, amount_idr=None, trace=trace)
-    rounding = Rounding(RoundingMode(book.setting("rounding").value))
-    amount_idr = rounding.to_idr(rate.percent.fraction * due_idr * months)
+    amount_idr = rounding_of(book).to_idr(rate.percent.fraction * due_idr * months)
     trace = Trace(
         question=question,
         value=amount_idr,
         unit="idr",
         law=rate.source,
-        arithmetic=f"{rate.percent} * {due_idr:,} * {months}",
+        arithmetic=f"{rate.percent} x {due_idr:,} x {months}",
         children=(fact("due_idr", due_idr, unit="idr"), fact("paid_on", paid_on), *backing),
     )
     return Fine(months=months, amount_idr=amount_idr, trace=trace)
-
-
-def _months_between(start: date, last: date, *, is_begun: bool) -> int:
-    """Months from a day to a later one: those completed, or a begun one counted too."""
-    if last <= start:
-        return 0
-    completed = next(n for n in count() if add_months(start, n + 1) > last)
-    is_whole = add_months(start, completed) == last
-    return completed + (is_begun and not is_whole)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,8 +14,9 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from jaring.rules.book import Mark, Parameter, ParameterBook, ParameterNotFoundError, Value
+from jaring.rules.contributions.price import rounding_of
 from jaring.rules.trace import Trace, fact, from_parameter, unknown, unknown_parameter
-from jaring.terms.money import Rounding, RoundingMode, Rupiah
+from jaring.terms.money import Rounding, Rupiah
 from jaring.terms.segments import Programme
 
 
@@ -192,7 +193,7 @@ class Pen:
     @property
     def rounding(self) -> Rounding:
         """How parts of a rupiah are rounded, as the setting says."""
-        return Rounding(RoundingMode(self.book.setting("rounding").value))
+        return rounding_of(self.book)
 
     def ask(self, name: str) -> Parameter:
         """The value in force on the day."""
@@ -252,7 +253,7 @@ class Pen:
             return self.exact(
                 code,
                 share.percent.fraction * base.amount_idr,
-                arithmetic=f"{share.percent} * {base.amount_idr:,}",
+                arithmetic=f"{share.percent} x {base.amount_idr:,}",
                 law=share.source,
                 children=(fact(base.name, base.amount_idr, unit="idr"), from_parameter(share)),
             )

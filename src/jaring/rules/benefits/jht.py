@@ -12,9 +12,10 @@ from enum import StrEnum
 from jaring.rules.benefits.estimate import Base, BenefitEstimate, Condition, Pen, condition
 from jaring.rules.benefits.insured import WageSpan
 from jaring.rules.book import Mark, Parameter, ParameterBook, ParameterNotFoundError
+from jaring.rules.contributions.price import rounding_of
 from jaring.rules.trace import Trace, fact, from_parameter, unknown, unknown_parameter
 from jaring.rules.workdays import add_months
-from jaring.terms.money import Percent, Rounding, RoundingMode, Rupiah
+from jaring.terms.money import Percent, Rupiah
 from jaring.terms.segments import Programme, Segment
 
 _LAW = "PP 46/2015; Permenaker 4/2022"
@@ -184,7 +185,7 @@ def project_savings(
         assumed_yearly_return: credited monthly on the balance at the start of the month. Without
             it only the contributions are counted: the result is then a floor.
     """
-    rounding = Rounding(RoundingMode(book.setting("rounding").value))
+    rounding = rounding_of(book)
     yearly = Percent(0) if assumed_yearly_return is None else assumed_yearly_return
     paid_idr = development_idr = 0
     used: dict[str, Trace] = {}

@@ -169,7 +169,7 @@ def _wage_months(code: str, months: Parameter, insured: Insured) -> Trace:
         value=months.number * insured.wage_idr,
         unit="idr",
         law=months.source,
-        arithmetic=f"{months.number} * {insured.wage_idr:,}",
+        arithmetic=f"{months.number} x {insured.wage_idr:,}",
         children=(fact("wage_idr", insured.wage_idr, unit="idr"), from_parameter(months)),
     )
 
@@ -215,12 +215,12 @@ def _partial_amount(
     if insured.wage_idr is None:
         return unknown("benefit.line.jkk.partial_disability", "wage_idr", children=backing)
     factor = Fraction(1) if lost_function is None else lost_function.fraction
-    functional = "" if lost_function is None else f"{lost_function} * "
+    functional = "" if lost_function is None else f"{lost_function} x "
     return pen.exact(
         "jkk.partial_disability",
         factor * share.fraction * months.number * insured.wage_idr,
         law=months.source,
-        arithmetic=f"{functional}{share} * {months.number} * {insured.wage_idr:,}",
+        arithmetic=f"{functional}{share} x {months.number} x {insured.wage_idr:,}",
         children=(fact("wage_idr", insured.wage_idr, unit="idr"), *backing),
     )
 

@@ -130,7 +130,7 @@ def _cash_line(
             code,
             rate.fraction * counted_idr,
             law=schedule.source,
-            arithmetic=f"{rate} * min({case.wage_idr:,}, {cap.idr:,})",
+            arithmetic=f"{rate} x min({case.wage_idr:,}, {cap.idr:,})",
             children=(fact("wage_idr", case.wage_idr, unit="idr"), *backing),
         )
 

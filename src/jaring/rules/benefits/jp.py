@@ -221,13 +221,13 @@ def _pension_amount(kind: PensionKind, record: PensionRecord, pen: Pen, counted:
     assert isinstance(counted.value, int)
     formula = rate.percent.fraction * Fraction(counted.value, 12) * wage_idr
     bounds = (lowest.idr, highest.idr)
-    arithmetic = f"{rate.percent} * {counted.value} / 12 * {_text(wage_idr)}"
+    arithmetic = f"{rate.percent} x {counted.value} / 12 x {_text(wage_idr)}"
     if kind in _SURVIVORS:
         share = pen.ask("benefit.jp.survivor_share").at(kind)
         order = pen.book.setting("jp_limits_for_survivors")
         backing += [from_parameter(share), from_setting(order)]
         part = share.percent.fraction
-        arithmetic = f"{share.percent} * {arithmetic}"
+        arithmetic = f"{share.percent} x {arithmetic}"
         is_bounded_last = order.value == "after_share"
         amount = (
             _bounded(part * formula, bounds)

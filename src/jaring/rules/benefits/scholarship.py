@@ -127,7 +127,7 @@ def _sum_of(child: Child, pen: Pen) -> Trace:
         question="benefit.scholarship.child",
         value=sum(item.amount_idr for item in years),
         unit="idr",
-        arithmetic=" + ".join(f"{item.years} * {item.yearly_idr:,}" for item in years),
+        arithmetic=" + ".join(f"{item.years} x {item.yearly_idr:,}" for item in years),
         own_missing=tuple(missing),
         children=(
             from_parameter(pen.ask("benefit.scholarship.per_year")),
