@@ -267,6 +267,9 @@ class ParameterBook:
     settings: Mapping[str, Setting]
     chosen: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     fingerprint: str = ""
+    _answers: dict[tuple[str, date], Parameter | None] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )  # what was asked before: a book never changes, so an answer stays
 
     def ask(self, name: str, on: date | Month) -> Parameter:
         """The value in force on a day, or for a month.
@@ -348,6 +351,13 @@ class ParameterBook:
 
     def _answer(self, norm: Norm, day: date) -> Parameter | None:
         """The value of a norm on a day, with its marks; None where no value applies."""
+        key = (norm.name, day)
+        if key not in self._answers:
+            self._answers[key] = self._find(norm, day)
+        return self._answers[key]
+
+    def _find(self, norm: Norm, day: date) -> Parameter | None:
+        """The answer, worked out from the series."""
         span = _span_on(norm, day, self._other_starts(norm))
         if span is None:
             return None
