@@ -215,7 +215,8 @@ def _received(summary: LinkSummary, voice: Voice) -> ChainRow:
     received = summary.left.received
     drawing = bar([_span(0, received, received, "ground")], [_join(received, received)])
     note = voice.say("chain.received_note")
-    return ChainRow(voice.say("chain.received"), note, voice.form.count(received), "", drawing)
+    piece = _Piece(voice.say("chain.received"), note, received, "ground")
+    return _row(piece, received, drawing, voice)
 
 
 def _accepted(summary: LinkSummary, voice: Voice) -> ChainRow:
