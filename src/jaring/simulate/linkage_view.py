@@ -4,28 +4,25 @@ The view that the benchmark fixture `jateng-link` is: workers of Central Java in
 rows of many files about workers, three in ten of whom are in no record.
 """
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from jaring.simulate.list_rows import ListRows, fill_list, outsiders_needed
 from jaring.simulate.person_text import place_texts
 from jaring.simulate.places import load_places
-from jaring.simulate.population import People, settle_people
+from jaring.simulate.population import settle_people
 from jaring.simulate.rates import ErrorRates
 from jaring.simulate.registry import Registry, enrol, records_by_person
 from jaring.simulate.registry_cells import RegistrySource, registry_parts
-from jaring.simulate.streams import Flags, Ints, Streams
+from jaring.simulate.streams import Streams
+from jaring.simulate.tables import Progress, silent, write_parts
 from jaring.simulate.worker_list import WorkerList, row_ids, worker_list_parts
-from jaring.simulate.workplaces import WORKERS_PER_EMPLOYER, found_employers, hire
+from jaring.simulate.workplaces import WORKERS_PER_EMPLOYER, employer_villages, found_employers, hire
 
-Progress = Callable[[str, float], None]
 CENTRAL_JAVA = "33"
 _IN_WORK, _FAR = 0.66, 0.08  # for an employer at all; of those, in another regency
 
@@ -65,7 +62,7 @@ def linkage_fixture(
         as_of: the day at which everybody is of working age.
         progress: told what is being made and how far it is, 0 to 1.
     """
-    said = progress or _silent
+    said = progress or silent
     wrong, streams = rates or ErrorRates(), Streams(seed)
     out.mkdir(parents=True, exist_ok=True)
     said("people", 0.0)
@@ -73,7 +70,8 @@ def linkage_fixture(
     texts = place_texts(places)
     seconds = round(people * wrong.registry_second_record)
     world = settle_people(people - seconds + outsiders_needed(list_rows, wrong), places, streams, as_of)
-    employers = found_employers(max(20, len(world) // WORKERS_PER_EMPLOYER), places, streams)
+    count = max(20, len(world) // WORKERS_PER_EMPLOYER)
+    employers = found_employers(employer_villages(count, places, streams), places, streams)
     village = world.village
     jobs = [
         hire(village, employers, places, share=share, far=_FAR, streams=streams, name=name)
@@ -105,44 +103,9 @@ def linkage_fixture(
     return LinkageFixture(out, people, list_rows, pairs.height)
 
 
-def _silent(_what: str, _share: float) -> None:
-    """Nobody listens."""
-
-
-def write_parts(
-    path: Path, parts: Iterator[pl.DataFrame], *, rows: int, said: Progress, name: str
-) -> None:
-    """Write a table part by part; memory holds one part."""
-    writer: pq.ParquetWriter | None = None
-    written = 0
-    try:
-        for part in parts:
-            table = _plain_text(part.to_arrow())
-            writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
-            writer.write_table(table)
-            written += part.height
-            said(name, written / max(1, rows))
-    finally:
-        if writer is not None:
-            writer.close()
-
-
-def _plain_text(table: pa.Table) -> pa.Table:
-    """Text columns as plain strings, which every reader of Parquet knows."""
-    schema = pa.schema(
-        [
-            field.with_type(pa.string()) if _is_text(field.type) else field
-            for field in table.schema
-        ]
-    )
-    return table.cast(schema)
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
-
-
-def true_pairs(rows: ListRows, registry: Registry, people: int) -> pl.DataFrame:
+def true_pairs(
+    rows: ListRows, registry: Registry, people: int, *, prefix: str = "L"
+) -> pl.DataFrame:
     """left_id, right_id of every list row and every record of its person."""
     order, start = records_by_person(registry, people)
     first, behind = start[rows.person], start[rows.person.astype(np.int64) + 1]
@@ -152,10 +115,7 @@ def true_pairs(rows: ListRows, registry: Registry, people: int) -> pl.DataFrame:
     right = order[np.repeat(first, count) + step]
     return pl.DataFrame(
         {
-            "left_id": row_ids("L", 0, len(rows)).gather(left),
+            "left_id": row_ids(prefix, 0, len(rows)).gather(left),
             "right_id": row_ids("R", 0, len(registry)).gather(right),
         }
     )
-
-
-__all__ = ["Flags", "Ints", "LinkageFixture", "People", "linkage_fixture"]

@@ -41,24 +41,28 @@ def fill_list(
     village: npt.NDArray[np.int32],
     rates: ErrorRates,
     streams: Streams,
+    candidates: Flags | None = None,
 ) -> ListRows:
     """Rows of a list over people in the registry and outsiders.
 
     Args:
         in_registry: per person.
+        candidates: per person, who may stand in the list; everybody where not given.
         employer: for whom each person works, as the registry has it; -1 on own account.
         other_employer: for whom each person works since.
         village: where each person lives; who has no employer is sent in by the village.
     """
-    outside = round(list_rows * rates.outsider_rows)
+    may = np.ones(len(in_registry), dtype=np.bool_) if candidates is None else candidates
+    inside, others = np.flatnonzero(in_registry & may), np.flatnonzero(~in_registry & may)
+    outside = round(list_rows * rates.outsider_rows) if len(inside) else list_rows
+    outside = outside if len(others) else 0
     rng = streams.of("list.person")
-    inside, others = np.flatnonzero(in_registry), np.flatnonzero(~in_registry)
     person = np.concatenate(
         [
             inside[rng.integers(0, max(1, len(inside)), list_rows - outside)],
             others[rng.integers(0, max(1, len(others)), outside)],
         ]
-    )
+    ).astype(np.int64)
     changed = streams.of("list.employer_changed").random(list_rows) < rates.employer_changed
     works_for = np.where(changed, other_employer[person], employer[person])
     on_own = works_for < 0

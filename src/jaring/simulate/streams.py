@@ -21,15 +21,20 @@ class Streams:
 
     seed: int
     part: int = 0
+    scope: str = ""
 
     def of(self, name: str) -> np.random.Generator:
         """The stream of that name, always from its start."""
-        key = (crc32(name.encode()), self.part)
+        key = (crc32(f"{self.scope}{name}".encode()), self.part)
         return np.random.Generator(np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=key)))
 
     def at(self, part: int) -> "Streams":
         """The same names for another part of the rows."""
-        return Streams(self.seed, part)
+        return Streams(self.seed, part, self.scope)
+
+    def under(self, scope: str) -> "Streams":
+        """The same names for another table, with chance of its own."""
+        return Streams(self.seed, self.part, f"{self.scope}{scope}/")
 
 
 def cumulate(weights: Floats) -> Floats:

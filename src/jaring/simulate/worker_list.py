@@ -78,6 +78,7 @@ class WorkerList:
     kpj: Ints  # per person; -1 without one
     rates: ErrorRates
     streams: Streams
+    prefix: str = "L"  # of the ids of its rows
 
 
 def worker_list_parts(source: WorkerList) -> Iterator[pl.DataFrame]:
@@ -101,7 +102,7 @@ def _part(
     missing = MissingPlaces(*(lacks[at] for at in ("district", "regency", "address", "rt", "area_code")))
     names = list_names(people.name[person], people.kin.sex[person], hand)
     columns = {
-        "id": row_ids("L", first, behind),
+        "id": row_ids(source.prefix, first, behind),
         "nik": list_niks(people, person, file_habit=habits.nik[file], hand=hand),
         "kpj": _kpjs(source.kpj[person], lacks["kpj"], hand),
         "name": in_case_of_file(names, habits.case[file]),

@@ -13,6 +13,7 @@ from jaring.simulate.vocabulary import read_words
 
 WORKERS_PER_EMPLOYER = 18
 _LARGEST = 4_000.0
+_PER_LETTERS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,14 @@ class Employers:
         return len(self.village)
 
 
-def found_employers(count: int, places: Places, streams: Streams) -> Employers:
-    """That many employers where people live, a few large and most small."""
-    village = np.sort(draw(streams.of("employer.village"), cumulate(places.village_weight), count))
+def employer_villages(count: int, places: Places, streams: Streams) -> Ints:
+    """Where that many employers stand: where people live; sorted."""
+    return np.sort(draw(streams.of("employer.village"), cumulate(places.village_weight), count))
+
+
+def found_employers(village: Ints, places: Places, streams: Streams) -> Employers:
+    """Employers in those villages (sorted), a few large and most small."""
+    count = len(village)
     regency = places.village_regency[village]
     weight = np.minimum(streams.of("employer.size").pareto(1.15, count) + 0.4, _LARGEST)
     form, core = _names(count, regency, places.country, streams)
@@ -46,10 +52,17 @@ def found_employers(count: int, places: Places, streams: Streams) -> Employers:
         weight,
         core,
         form,
-        _digits(1_000_000 + order * 7 + 3, 8, prefix="JJ"),
+        npp_text(order * 7 + 3),
         _digits(9_120_000_000_000 + order * 10_007 % 880_000_000_000 + order, 13),
         _digits(10_000_000_000_000 + order * 1_000_003 % 800_000_000_000_000, 15, prefix="0"),
     )
+
+
+def npp_text(numbers: Ints) -> pl.Series:
+    """Numbers of establishments: two letters and six digits."""
+    letters = pl.Series([one + two for one in "JKLMNP" for two in "JKLMNP"])
+    digits = pl.Series(numbers % _PER_LETTERS).cast(pl.String).str.zfill(6)
+    return (letters.gather(numbers // _PER_LETTERS) + digits).rename("npp")
 
 
 def _digits(numbers: Ints, width: int, *, prefix: str = "") -> pl.Series:

@@ -1,0 +1,399 @@
+"""The registry snapshot of a simulated office: its tables and `snapshot.toml`.
+
+The tables are those of a registry snapshot as the product reads it. Ids are text and every id that
+a table names exists in the table it names. Months are whole numbers such as 202603; programmes are
+codes joined by commas.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from jaring.rules.book import ParameterBook
+from jaring.simulate.contributions import (
+    EmployerTerms,
+    establishment_of,
+    establishment_spans,
+    month_index,
+    own_account_spans,
+    yyyymm,
+)
+from jaring.simulate.enrolment_facts import (
+    CHANNELS,
+    END_REASONS,
+    FUNDS,
+    NO_DAY,
+    PAYERS,
+    ROLES,
+    EnrolmentFacts,
+    batch_ends,
+)
+from jaring.simulate.office_world import SEGMENTS, OfficeWorld
+from jaring.simulate.person_text import PlaceTexts
+from jaring.simulate.streams import Ints
+from jaring.simulate.tables import Progress, cut, write_parts, write_table
+from jaring.simulate.worker_list import PART_ROWS, row_ids
+from jaring.simulate.workplaces import full_names
+
+PERSON_COLUMNS = (
+    "person_id", "nik", "name", "sex", "birth_date", "birth_place", "mother_name", "phone", "address",
+    "village", "district", "regency", "area_code", "citizenship", "passport", "died_on",
+)  # fmt: skip
+_FOREIGN = ("CN", "KR", "JP", "IN", "MY")
+_BATCH_MONTHS = 6
+
+
+def ids(letter: str, rows: npt.NDArray[np.integer], *, width: int = 8) -> pl.Series:
+    """Ids of rows, counted from 1; null for -1."""
+    number = pl.Series(np.asarray(rows, dtype=np.int64) + 1)
+    text = letter + number.cast(pl.String).str.zfill(width)
+    return text.set(number < 1, None)
+
+
+def words(table: tuple[str, ...], rows: npt.NDArray[np.integer]) -> pl.Series:
+    """Words by their number; null for -1."""
+    number = pl.Series(np.asarray(rows, dtype=np.int64))
+    return pl.Series(table, dtype=pl.String).gather(number.set(number < 0, None))
+
+
+def days(values: npt.NDArray[np.int32]) -> pl.Series:
+    """Days as dates; null where none is known."""
+    number = pl.Series(values)
+    return number.set(number == NO_DAY, None).cast(pl.Date)
+
+
+def persons(part: pl.DataFrame, died: pl.Series) -> pl.DataFrame:
+    """Rows of `persons` from records in the canonical columns of workers.
+
+    A record without a NIK is a foreigner with a passport.
+    """
+    foreign = pl.col("nik").is_null()
+    number = pl.col("id").str.slice(1).cast(pl.Int64)
+    country = (number % len(_FOREIGN)).replace_strict(dict(enumerate(_FOREIGN)), return_dtype=pl.String)
+    return part.with_columns(
+        person_id=pl.col("id"),
+        birth_date=pl.col("birth_date").str.to_date("%Y-%m-%d"),
+        citizenship=pl.when(foreign).then(country).otherwise(pl.lit("ID")),
+        passport=pl.when(foreign).then(pl.format("X{}", pl.col("id").str.slice(1))),
+        died_on=died,
+    ).select(PERSON_COLUMNS)
+
+
+def deaths(world: OfficeWorld, facts: EnrolmentFacts) -> npt.NDArray[np.int32]:
+    """The day each record's person died; `NO_DAY` for the living."""
+    died = np.full(len(world.registry), NO_DAY, dtype=np.int32)
+    rows = (facts.end_reason == END_REASONS.index("deceased")) & facts.is_first
+    died[world.enrolments.record[rows]] = facts.ended[rows]
+    return died
+
+
+def write_snapshot(
+    world: OfficeWorld,
+    facts: EnrolmentFacts,
+    terms: EmployerTerms,
+    *,
+    texts: PlaceTexts,
+    book: ParameterBook,
+    folder: Path,
+    said: Progress,
+) -> dict[str, int]:
+    """Write every table but `persons`; how many rows each has."""
+    registered = np.flatnonzero(np.diff(world.workplaces.first_place) > 0)
+    memberships = _membership_parts(world, facts, terms)
+    rows = {
+        "employers": write_table(folder / "employers.parquet", _employers(world, terms, registered)),
+        "establishments": write_table(
+            folder / "establishments.parquet", establishments(world, facts, terms, texts)
+        ),
+        "projects": write_table(folder / "projects.parquet", projects(world, texts)),
+        "batches": write_table(folder / "batches.parquet", _batches(world, facts, book, texts)),
+        "contributions": write_table(
+            folder / "contributions.parquet", _contributions(world, facts, terms, book)
+        ),
+        "memberships": write_parts(
+            folder / "memberships.parquet",
+            memberships,
+            rows=len(world.enrolments),
+            said=said,
+            name="memberships",
+        ),
+    }
+    rows["membership_terms"] = write_parts(
+        folder / "membership_terms.parquet",
+        _term_parts(world, facts, terms),
+        rows=len(world.enrolments),
+        said=said,
+        name="membership_terms",
+    )
+    return rows
+
+
+def _employers(world: OfficeWorld, terms: EmployerTerms, rows: Ints) -> pl.DataFrame:
+    places = world.workplaces
+    employers = places.employers
+    rng = world.streams.of("employer.capital")
+    borders = np.array([20_000_000, 1_000_000_000, 5_000_000_000, 10_000_000_000, 80_000_000_000])
+    scale = terms.scale.astype(np.int64)
+    low, high = borders[scale], borders[scale + 1]
+    capital = low + (rng.random(len(scale)) * (high - low)).astype(np.int64) // 1_000_000 * 1_000_000
+    sales = capital * rng.integers(2, 5, len(scale))
+    owner = _owners(world)
+    return pl.DataFrame(
+        {
+            "employer_id": ids("E", rows),
+            "name": full_names(employers).str.strip_chars().gather(rows),
+            "nib": employers.nib.gather(rows),
+            "npwp": employers.npwp.gather(rows),
+            "kbli": pl.Series(places.kbli[rows]).cast(pl.String).str.zfill(5),
+            "kbli_version": pl.Series(["2020"]).gather(np.zeros(len(rows), dtype=np.int64)),
+            "capital_idr": pl.Series(capital[rows]).set(pl.Series(rng.random(len(rows)) < 0.4), None),
+            "sales_idr": pl.Series(sales[rows]).set(pl.Series(rng.random(len(rows)) < 0.6), None),
+            "owner_person_id": ids("R", owner[rows]),
+        }
+    )
+
+
+def _owners(world: OfficeWorld) -> Ints:
+    """The record of the owner of each employer of one person; -1 for the others or an unknown one."""
+    form = world.workplaces.employers.legal_form
+    owned = form.is_in(["UD", "TOKO", "RM", "BENGKEL"]).to_numpy()
+    rng = world.streams.of("employer.owner")
+    own = np.flatnonzero(world.enrolments.segment == 1)
+    if len(own) == 0:
+        return np.full(len(form), -1, dtype=np.int64)
+    record = world.enrolments.record[own[rng.integers(0, len(own), len(form))]]
+    return np.where(owned & (rng.random(len(form)) < 0.5), record, -1).astype(np.int64)
+
+
+def establishments(
+    world: OfficeWorld, facts: EnrolmentFacts, terms: EmployerTerms, texts: PlaceTexts
+) -> pl.DataFrame:
+    """The table `establishments`."""
+    places = world.workplaces
+    owner = places.place_employer.astype(np.int64)
+    village = places.employers.village[owner].astype(np.int64)
+    place = establishment_of(world)
+    staff = np.bincount(place[(place >= 0) & world.enrolments.is_active], minlength=len(owner))
+    rng = world.streams.of("establishment.facts")
+    said = np.round(staff * np.where(rng.random(len(owner)) < 0.2, 1.0 + 0.5 * rng.random(len(owner)), 1.0))
+    today = int(np.datetime64(world.as_of, "D").astype(np.int64))
+    registered_on = _first_days(world, facts, place, today - rng.integers(200, 5_500, len(owner)))
+    ended = np.where(places.status[owner] == 1, today - rng.integers(10, 900, len(owner)), NO_DAY)
+    registered_on = np.where(ended != NO_DAY, np.minimum(registered_on, ended - 100), registered_on)
+    filed = np.where(rng.random(len(owner)) < 0.6, today - rng.integers(1, 420, len(owner)), NO_DAY)
+    return pl.DataFrame(
+        {
+            "establishment_id": ids("U", np.arange(len(owner))),
+            "employer_id": ids("E", owner),
+            "npp": places.place_npp,
+            "division": places.place_division,
+            "name": full_names(places.employers).str.strip_chars().gather(owner),
+            "address": establishment_addresses(world, texts),
+            "area_code": texts.area_code.gather(village),
+            "office": pl.Series([world.plan.name]).gather(np.zeros(len(owner), dtype=np.int64)),
+            "registered_on": days(registered_on.astype(np.int32)),
+            "ended_on": days(ended.astype(np.int32)),
+            "programmes": words(terms.programme_sets, terms.programmes[owner]),
+            "headcount_reported": said.astype(np.int64),
+            "wlkp_filed_on": days(filed.astype(np.int32)),
+        }
+    )
+
+
+def _first_days(world: OfficeWorld, facts: EnrolmentFacts, place: Ints, drawn: Ints) -> Ints:
+    """No establishment is younger than its first membership."""
+    rows = place >= 0
+    first = drawn.copy()
+    np.minimum.at(first, place[rows], facts.started[rows])
+    return first
+
+
+def establishment_addresses(world: OfficeWorld, texts: PlaceTexts) -> pl.Series:
+    """Street, number and village of each establishment."""
+    owner = world.workplaces.place_employer
+    rng = world.streams.of("establishment.address")
+    village = world.workplaces.employers.village[owner].astype(np.int64)
+    frame = pl.DataFrame(
+        {
+            "road": rng.integers(1, 40, len(owner)),
+            "number": rng.integers(1, 300, len(owner)),
+            "village": texts.village.gather(village),
+            "district": texts.district.gather(world.places.village_district[village]),
+        }
+    )
+    return frame.select(
+        pl.format("JL INDUSTRI {} NO {} {} {}", "road", "number", "village", "district").alias("address")
+    ).to_series()
+
+
+def projects(world: OfficeWorld, texts: PlaceTexts) -> pl.DataFrame:
+    """The table `projects`."""
+    made, places = world.projects, world.workplaces
+    rng = world.streams.of("project.terms")
+    count = len(made)
+    paid = rng.choice(4, count, p=[0.12, 0.38, 0.2, 0.3]) if count else np.zeros(0, dtype=np.int64)
+    return pl.DataFrame(
+        {
+            "project_id": ids("K", np.arange(count)),
+            "number": made.number,
+            "name": made.name,
+            "owner": made.owner,
+            "establishment_id": ids("U", places.first_place[made.employer]),
+            "contract_value_idr": made.value_idr,
+            "starts_on": days(made.starts),
+            "ends_on": days(made.ends),
+            "headcount": made.headcount,
+            "terms_paid": paid.astype(np.int64),
+            "area_code": texts.area_code.gather(made.village),
+            "permit_number": made.permit.set(pl.Series(rng.random(count) < 0.3), None),
+        }
+    )
+
+
+def batch_rows(facts: EnrolmentFacts) -> tuple[Ints, Ints, Ints]:
+    """The batches there are: their keys, rows, and the batch of each membership (-1 without one)."""
+    keys, counts = np.unique(facts.batch[facts.batch >= 0], return_counts=True)
+    at = np.searchsorted(keys, facts.batch)
+    return keys.astype(np.int64), counts, np.where(facts.batch >= 0, at, -1)
+
+
+def _batches(
+    world: OfficeWorld, facts: EnrolmentFacts, book: ParameterBook, texts: PlaceTexts
+) -> pl.DataFrame:
+    keys, counts, _ = batch_rows(facts)
+    fund = keys % len(FUNDS)
+    payer = pl.Series(["DESA-DESA DI ", "PEMERINTAH ", "PROGRAM CSR DI "], dtype=pl.String).gather(fund)
+    monthly = book.idr("bpu.jkk.min", world.as_of) + book.idr("bpu.jkm.amount", world.as_of)
+    before = batch_ends(world)[keys] if len(keys) else np.zeros(0, dtype=np.int64)
+    return pl.DataFrame(
+        {
+            "batch_id": ids("B", np.arange(len(keys))),
+            "sponsor": payer + texts.regency.gather(keys // len(FUNDS)),
+            "fund": words(FUNDS, fund),
+            "starts_on": days((before - 184).astype(np.int32)),
+            "before": days(before.astype(np.int32)),
+            "rows": counts.astype(np.int64),
+            "budget_idr": counts.astype(np.int64) * monthly * _BATCH_MONTHS,
+        }
+    )
+
+
+def _contributions(
+    world: OfficeWorld, facts: EnrolmentFacts, terms: EmployerTerms, book: ParameterBook
+) -> pl.DataFrame:
+    spans = pl.concat(
+        [establishment_spans(world, facts, terms, book), own_account_spans(world, facts, book)]
+    )
+    return spans.select(
+        ids("M", spans["membership"].to_numpy()).alias("membership_id"),
+        ids("U", spans["establishment"].to_numpy()).alias("establishment_id"),
+        "from_month",
+        "before_month",
+        "due_idr",
+        "paid_idr",
+        "paid_on",
+    )
+
+
+def programmes_of(world: OfficeWorld, terms: EmployerTerms, rows: slice) -> pl.Series:
+    """The programmes of each membership in that span of rows."""
+    employer = world.enrolments.employer[rows]
+    earner = (world.enrolments.segment[rows] == 0) & (employer >= 0)
+    by_employer = words(terms.programme_sets, terms.programmes[np.maximum(employer, 0)])
+    with_savings = np.arange(rows.start, rows.stop) % 9 == 0
+    own = words(("JKK,JKM", "JKK,JKM,JHT"), with_savings.astype(np.int64))
+    frame = pl.DataFrame({"earner": earner, "employer": by_employer, "own": own})
+    return frame.select(
+        pl.when("earner").then("employer").otherwise("own").alias("programmes")
+    ).to_series()
+
+
+def _membership_parts(
+    world: OfficeWorld, facts: EnrolmentFacts, terms: EmployerTerms
+) -> Iterator[pl.DataFrame]:
+    place, enrolments = establishment_of(world), world.enrolments
+    _, _, batch = batch_rows(facts)
+    kpj = np.where(
+        facts.is_first,
+        world.registry.kpj[enrolments.record],
+        30_000_000_000 + np.arange(len(enrolments)) * 29,
+    )
+    wage = pl.Series(facts.wage_idr).set(pl.Series(facts.wage_idr == 0), None)
+    for first, behind in cut(len(enrolments), PART_ROWS):
+        rows = slice(first, behind)
+        yield pl.DataFrame(
+            {
+                "membership_id": row_ids("M", first, behind),
+                "person_id": ids("R", enrolments.record[rows]),
+                "kpj": pl.Series(kpj[rows]).cast(pl.String),
+                "segment": words(tuple(one.value for one in SEGMENTS), enrolments.segment[rows]),
+                "establishment_id": ids("U", place[rows]),
+                "project_id": ids("K", enrolments.project[rows]),
+                "batch_id": ids("B", batch[rows]),
+                "role": words(ROLES, facts.role[rows]),
+                "payer": words(PAYERS, facts.payer[rows]),
+                "channel": words(CHANNELS, facts.channel[rows]),
+                "programmes": programmes_of(world, terms, rows),
+                "started_on": days(facts.started[rows]),
+                "ended_on": days(facts.ended[rows]),
+                "end_reason": words(END_REASONS, facts.end_reason[rows]),
+                "wage_reported_idr": wage[first:behind],
+                "paid_until": days(facts.paid_until[rows]),
+            }
+        )
+
+
+def _term_parts(
+    world: OfficeWorld, facts: EnrolmentFacts, terms: EmployerTerms
+) -> Iterator[pl.DataFrame]:
+    """Past and present wages of wage earners: one span before the last January, one since."""
+    last_january = world.as_of.year * 12
+    now = last_january + world.as_of.month
+    started = month_index(facts.started)
+    ended = np.where(facts.ended == NO_DAY, now, month_index(facts.ended))
+    for first, behind in cut(len(world.enrolments), PART_ROWS):
+        rows = slice(first, behind)
+        frame = pl.DataFrame(
+            {
+                "membership_id": row_ids("M", first, behind),
+                "start": started[rows],
+                "end": ended[rows],
+                "wage": facts.wage_idr[rows],
+                "programmes": programmes_of(world, terms, rows),
+            }
+        ).filter(pl.col("wage") > 0)
+        before = frame.with_columns(end=pl.min_horizontal("end", pl.lit(last_january))).with_columns(
+            wage=pl.col("wage") * 94 // 100
+        )
+        since = frame.with_columns(start=pl.max_horizontal("start", pl.lit(last_january)))
+        both = pl.concat([before, since]).filter(pl.col("start") < pl.col("end"))
+        both = both.sort("membership_id", "start")
+        yield both.select(
+            "membership_id",
+            pl.Series("from_month", yyyymm(both["start"].to_numpy())),
+            pl.Series("before_month", yyyymm(both["end"].to_numpy())),
+            pl.col("wage").alias("wage_reported_idr"),
+            "programmes",
+        )
+
+
+def snapshot_toml(world: OfficeWorld, seed: int) -> str:
+    """`snapshot.toml`: what the snapshot is of, and which of its sizes are published."""
+    plan = world.plan
+    lines = [
+        f"as_of = {world.as_of.isoformat()}",
+        f"office = {json.dumps(plan.name, ensure_ascii=False)}",
+        'source = "simulated: no real person, employer or project"',
+        f"made_at = {world.as_of.isoformat()}",
+        "",
+        "[simulation]",
+        f"seed = {seed}",
+        f"published = {json.dumps(list(plan.published), ensure_ascii=False)}",
+        f"published_by = {json.dumps(plan.source, ensure_ascii=False)}",
+        f"invented = {json.dumps(list(plan.invented), ensure_ascii=False)}",
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,109 @@
+"""Writing simulated tables: part by part, as plain Parquet or CSV that every reader knows."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+Progress = Callable[[str, float], None]
+
+
+def silent(_what: str, _share: float) -> None:
+    """Nobody listens."""
+
+
+class TableWriter:
+    """A Parquet file that grows by parts; memory holds one part."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.rows = 0
+        self._writer: pq.ParquetWriter | None = None
+
+    def write(self, part: pl.DataFrame) -> None:
+        """Add the rows of that part."""
+        table = _plain_text(part.to_arrow())
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self.path, table.schema, compression="zstd")
+        self._writer.write_table(table)
+        self.rows += part.height
+
+    def close(self) -> None:
+        """Finish the file."""
+        if self._writer is not None:
+            self._writer.close()
+
+    def __enter__(self) -> "TableWriter":
+        """The writer itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Finish the file."""
+        self.close()
+
+
+class RowsFile:
+    """A file of a partner that grows by parts: Parquet, or CSV by the name of the file."""
+
+    def __init__(self, path: Path) -> None:
+        self.rows = 0
+        self._csv = path.open("wb") if path.suffix == ".csv" else None
+        self._parquet = None if self._csv else TableWriter(path)
+
+    def write(self, part: pl.DataFrame) -> None:
+        """Add the rows of that part."""
+        if self._csv is not None:
+            part.write_csv(self._csv, include_header=self.rows == 0)
+        elif self._parquet is not None:
+            self._parquet.write(part)
+        self.rows += part.height
+
+    def __enter__(self) -> "RowsFile":
+        """The file itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Finish the file."""
+        for file in (self._csv, self._parquet):
+            if file is not None:
+                file.close()
+
+
+def write_parts(
+    path: Path, parts: Iterable[pl.DataFrame], *, rows: int, said: Progress, name: str
+) -> int:
+    """Write a table part by part and tell how far it is; how many rows were written."""
+    with TableWriter(path) as writer:
+        for part in parts:
+            writer.write(part)
+            said(name, writer.rows / max(1, rows))
+    return writer.rows
+
+
+def write_table(path: Path, table: pl.DataFrame) -> int:
+    """Write a table that fits in memory; `.csv` or `.parquet` by the name of the file."""
+    if path.suffix == ".csv":
+        table.write_csv(path)
+    else:
+        with TableWriter(path) as writer:
+            writer.write(table)
+    return table.height
+
+
+def cut(rows: int, most: int) -> Iterator[tuple[int, int]]:
+    """Spans of at most that many rows."""
+    for first in range(0, rows, most):
+        yield first, min(first + most, rows)
+
+
+def _plain_text(table: pa.Table) -> pa.Table:
+    """Text columns as plain strings."""
+    kinds = [(field, _is_text(field.type)) for field in table.schema]
+    schema = pa.schema([field.with_type(pa.string()) if text else field for field, text in kinds])
+    return table.cast(schema)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
