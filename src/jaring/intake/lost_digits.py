@@ -1,0 +1,76 @@
+"""Columns of long numbers that a spreadsheet has damaged, told from how their values look.
+
+A spreadsheet keeps fifteen digits: a sixteen-digit NIK that went through one ends in 0, or is
+written like 3.37E+15. A column of true numbers ends in 0 once in ten.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from jaring.intake.arrow_text import quote_name
+from jaring.intake.errors import DamagedSourceError
+from jaring.intake.staging import StagedTable
+from jaring.intake.words import Said, SourceNote, note, said
+
+_SAMPLE_ROWS: Final = 20_000
+_FEWEST_NUMBERS: Final = 20
+_NEARLY_ALL: Final = 0.9
+_SCIENTIFIC: Final = r"\s*''?[0-9]([.,][0-9]+)?[eE]\+?1[0-9]\s*"
+_SIXTEEN: Final = r"\s*''?[0-9]{16}\s*"
+
+
+def digit_notes(path: Path, staged: StagedTable) -> tuple[SourceNote, ...]:
+    """A note for each column whose long numbers have lost their last digits.
+
+    Args:
+        path: the partner's file, for the error.
+        staged: the file as staged.
+
+    Raises:
+        DamagedSourceError: the staged table is the partner's own Parquet file and cannot be read.
+    """
+    noted = {note.facts["column"] for note in staged.notes if note.code == "numeric_digits_lost"}
+    columns = [column for column in staged.columns if column not in noted]
+    if not columns or not staged.rows_accepted:
+        return ()
+    try:
+        with duckdb.connect(config={"threads": 1}) as connection:
+            return tuple(_notes(connection, staged, columns))
+    except duckdb.Error as error:
+        kind, why = said("kinds", "parquet"), said("whys", "unreadable")
+        raise DamagedSourceError(path, kind=kind, why=why) from error
+
+
+def _notes(
+    connection: duckdb.DuckDBPyConnection, staged: StagedTable, columns: list[str]
+) -> list[SourceNote]:
+    expressions = {column: staged.typed.get(column, quote_name(column)) for column in columns}
+    counts = ", ".join(
+        f"count(*) filter (regexp_full_match({text}, '{_SIXTEEN}')), "
+        f"count(*) filter (regexp_full_match({text}, '{_SIXTEEN}') and rtrim({text}) like '%0'), "
+        f"count(*) filter (regexp_full_match({text}, '{_SCIENTIFIC}'))"
+        for text in expressions.values()
+    )
+    table = "read_parquet(?)"
+    sample = f"(select * from {table} limit {_SAMPLE_ROWS})"
+    where = [str(staged.parquet)]
+    row = connection.execute(f"select {counts} from {sample}", where).fetchone() or ()
+    notes = []
+    for at, (column, text) in enumerate(expressions.items()):
+        sixteen, ending, scientific = row[3 * at : 3 * at + 3]
+        if scientific:
+            query = f"select count(*) from {table} where regexp_full_match({text}, '{_SCIENTIFIC}')"
+            (values,) = connection.execute(query, where).fetchone() or (0,)
+            code = "numeric_digits_lost" if column in staged.typed else "scientific"
+            notes.append(note(code, column=column, values=values))
+        if sixteen >= _FEWEST_NUMBERS and ending >= _NEARLY_ALL * sixteen:
+            notes.append(note("ends_in_zero", column=column, share=_share(ending / sixteen)))
+    return notes
+
+
+def _share(share: float) -> Said:
+    """A share as a person reads it, one decimal."""
+    english = f"{100 * share:.1f}%"
+    return Said(english.replace(".", ",").replace("%", " %"), english)
