@@ -1,1 +1,31 @@
-"""Jaring: who must be protected, who is, and who is missing, from list to first contribution."""
+"""Jaring: who must be protected, who is, and who is missing, from list to first contribution.
+
+>>> import jaring
+>>> result = jaring.link("list.csv", "registry.parquet", model="workers")  # doctest: +SKIP
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from jaring.version import __version__
+
+if TYPE_CHECKING:
+    from jaring.runs.indexing import index
+    from jaring.runs.link import LinkResult, dedupe, link
+
+__all__ = ["LinkResult", "__version__", "dedupe", "index", "link"]
+
+_HOMES = {
+    "link": "jaring.runs.link",
+    "dedupe": "jaring.runs.link",
+    "LinkResult": "jaring.runs.link",
+    "index": "jaring.runs.indexing",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the public face holds
+    """Load the public face when it is first used: the engines take a while to import."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'jaring' has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415
+
+    return getattr(import_module(_HOMES[name]), name)

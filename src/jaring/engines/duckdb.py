@@ -90,7 +90,9 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
 
     def hand_in(self, name: str, table: pa.Table) -> None:
         """Give the flow an Arrow table under a name."""
-        self.connection.register(name, table)
+        self.connection.register("piece__", table)
+        self.connection.execute(f"create table {name} as from piece__")
+        self.connection.unregister("piece__")
 
     def hand_in_query(self, name: str, sql: str) -> None:
         """Give the flow a view under a name."""

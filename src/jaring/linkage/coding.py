@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from jaring.linkage.features import Feature, feature, plain, standardised_columns
 from jaring.linkage.levels import columns_of_missing, level
-from jaring.linkage.schema import LinkModel
+from jaring.linkage.schema import FieldType, LinkModel
 from jaring.linkage.standardise.fields import standardise
 from jaring.steps import ColumnType, Contract, Dialect, SqlStep, TableStep
 
@@ -118,6 +118,11 @@ def frequency_fields(model: LinkModel) -> tuple[str, ...]:
     return tuple(compare.field for compare in model.compare if compare.frequency)
 
 
+def frequency_class(rows_with_it: int) -> int:
+    """The class of a value that so many rows hold, from 1 (rare)."""
+    return 1 + sum(rows_with_it > bound for bound in FREQUENCY_BOUNDS)
+
+
 def frequency_step(model: LinkModel, field: str, *, reads: str, writes: str) -> SqlStep:
     """How common the value of a field is on its own side, as a class from 1 (rare).
 
@@ -128,7 +133,7 @@ def frequency_step(model: LinkModel, field: str, *, reads: str, writes: str) -> 
         f"when rows_with_it <= {bound} then {number}"
         for number, bound in enumerate(FREQUENCY_BOUNDS, start=1)
     )
-    frequency_class = f"case {cases} else {len(FREQUENCY_BOUNDS) + 1} end"
+    its_class = f"case {cases} else {len(FREQUENCY_BOUNDS) + 1} end"
     columns = {"row": ColumnType.BIGINT, "frequency_class": ColumnType.SMALLINT}
     return SqlStep(
         (reads,),
@@ -140,8 +145,33 @@ def frequency_step(model: LinkModel, field: str, *, reads: str, writes: str) -> 
                 where {value} is not null
                 group by {value}
             )
-            select coded.row, {d.cast(frequency_class, ColumnType.SMALLINT)} as frequency_class
+            select coded.row, {d.cast(its_class, ColumnType.SMALLINT)} as frequency_class
             from {reads} as coded
             join counts on counts.value = coded.{value}
         """,
     )
+
+
+def quality_step(
+    model: LinkModel, *, reads: str, writes: str, fields: Iterable[str]
+) -> SqlStep:
+    """How many rows of a side hold something usable, per field.
+
+    Rows: one.
+    """
+    counted = {field: _usable(model, field) for field in fields}
+    columns = {"rows": ColumnType.BIGINT} | dict.fromkeys(counted, ColumnType.BIGINT)
+    listed = ", ".join(f"count({usable}) as {field}" for field, usable in counted.items())
+    return SqlStep(
+        (reads,),
+        Contract(writes, ("rows",), columns),
+        lambda _: f"select count(*) as rows, {listed} from {reads}",
+    )
+
+
+def _usable(model: LinkModel, field: str) -> str:
+    kind = model.fields[field].type
+    columns = tuple(standardised_columns(field, kind))
+    if kind is FieldType.AREA:
+        return f"coalesce({', '.join(columns)})"  # any name of a place can be compared
+    return columns[-1] if kind is FieldType.NIK else columns[0]

@@ -20,6 +20,7 @@ from jaring.linkage.coding import (
     frequency_fields,
     frequency_step,
     needed_features,
+    quality_step,
     standardise_step,
 )
 from jaring.linkage.compare import compare_step, frequency_table, pair_steps
@@ -33,10 +34,11 @@ from jaring.linkage.names import (
     SETTLED,
 )
 from jaring.linkage.schema import LinkModel
-from jaring.linkage.tiers import open_rows_step, settle_step, tier_pairs_step
+from jaring.linkage.tiers import TIER_PAIRS, open_rows_step, settle_step, tier_pairs_step
 from jaring.steps import ColumnType, Contract, Dialect, Flow, SqlStep, Step, TableStep
 
 RIGHT_CODED, LEFT_CODED = "right_coded", "left_coded"
+RIGHT_QUALITY, LEFT_QUALITY = "right_quality", "left_quality"
 RANDOM = Contract("random_candidates", ("left_row", "right_row"), CANDIDATES.columns)
 RANDOM_PAIRS = Contract(
     "random_pairs",
@@ -70,33 +72,51 @@ class Side:
     rows: int
 
 
-def right_steps(model: LinkModel, right: Side) -> list[Step]:
+def right_steps(model: LinkModel, right: Side, *, reads: str = RIGHT) -> list[Step]:
     """Standardise and code the registry's side; what an index keeps.
 
     Writes `right_coded` and a table of frequencies per field that wants one.
     """
-    steps: list[Step] = [
+    return [*coding_steps(model, right, reads=reads), *frequency_flow(model).steps]
+
+
+def coding_steps(model: LinkModel, right: Side, *, reads: str = RIGHT) -> list[Step]:
+    """Standardise and code the registry's side."""
+    return [
         standardise_step(
             model,
-            reads=RIGHT,
+            reads=reads,
             writes="right_standard",
             has=right.columns,
             fields=model.fields,
+        ),
+        quality_step(
+            model, reads="right_standard", writes=RIGHT_QUALITY, fields=model.fields
         ),
         code_step(
             model, reads="right_standard", writes=RIGHT_CODED, features=needed_features(model)
         ),
     ]
-    steps += [
-        frequency_step(model, field, reads=RIGHT_CODED, writes=frequency_table(field))
-        for field in frequency_fields(model)
-    ]
-    return steps
 
 
 def right_tables(model: LinkModel) -> frozenset[str]:
     """The tables of the registry's side."""
-    return frozenset({RIGHT_CODED, *(frequency_table(field) for field in frequency_fields(model))})
+    frequencies = (frequency_table(field) for field in frequency_fields(model))
+    return frozenset({RIGHT_CODED, *frequencies})
+
+
+def right_flow(model: LinkModel, right: Side, *, reads: str = RIGHT) -> Flow:
+    """The registry's side alone, for an index: every row coded, no frequencies yet."""
+    return Flow(tuple(coding_steps(model, right, reads=reads)), frozenset({RIGHT_CODED}))
+
+
+def frequency_flow(model: LinkModel) -> Flow:
+    """How common the values of the registry's side are."""
+    steps = tuple(
+        frequency_step(model, field, reads=RIGHT_CODED, writes=frequency_table(field))
+        for field in frequency_fields(model)
+    )
+    return Flow(steps, frozenset(step.writes.table for step in steps))
 
 
 def settle_flow(model: LinkModel, left: Side, right: Side, *, right_is_ready: bool = False) -> Flow:
@@ -106,6 +126,7 @@ def settle_flow(model: LinkModel, left: Side, right: Side, *, right_is_ready: bo
     steps += block_steps(model, Sides(LEFT_CODED, RIGHT_CODED))
     steps += pair_steps(model, left=LEFT_CODED, right=RIGHT_CODED)
     keeps = {SETTLED.table, BLOCK_PLAN.table, PAIRS.table, PATTERN_COUNTS.table, LEFT_CODED}
+    keeps |= {RIGHT_QUALITY, LEFT_QUALITY, TIER_PAIRS.table}
     return Flow(tuple(steps), frozenset(keeps) | right_tables(model))
 
 
@@ -116,7 +137,7 @@ def dedupe_flow(model: LinkModel, rows: Side) -> Flow:
     steps.append(_self_left_step(model, every))
     steps += block_steps(model, Sides(LEFT_CODED, RIGHT_CODED, is_self=True))
     steps += pair_steps(model, left=LEFT_CODED, right=RIGHT_CODED)
-    keeps = {BLOCK_PLAN.table, PAIRS.table, PATTERN_COUNTS.table, LEFT_CODED}
+    keeps = {BLOCK_PLAN.table, PAIRS.table, PATTERN_COUNTS.table, LEFT_CODED, RIGHT_QUALITY}
     return Flow(tuple(steps), frozenset(keeps) | right_tables(model))
 
 
@@ -131,6 +152,7 @@ def _settle_steps(model: LinkModel, left: Side) -> list[Step]:
         standardise_step(
             model, reads=LEFT, writes="left_light", has=left.columns, fields=tier_fields
         ),
+        quality_step(model, reads="left_light", writes=LEFT_QUALITY, fields=tier_fields),
         code_step(
             model,
             reads="left_light",

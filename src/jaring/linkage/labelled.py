@@ -28,6 +28,7 @@ from jaring.linkage.weights import (
 )
 
 EM_STEPS = 60
+RELABELLINGS = 6
 EXACT = 1  # the first level of the identifier must be «exact»
 MISSING = 0
 U_STRENGTH = 20.0  # pairs that the wider context counts for when the narrow one is thin
@@ -88,10 +89,13 @@ def learn_from_labels(
     assert labels is not None
     others = [compare.field for compare in model.compare if compare.field != labels]
     relation = shape.level_of(counted.patterns, labels)
-    design = design_of(model, shape, counted.patterns, others)
-    coefficients, base = _fit_others(model, design, counted, relation)
+    # many patterns differ in the identifier alone: the other fields are fitted on what is left
+    bare = counted.patterns - relation * shape.levels[labels].factor
+    unique, where = np.unique(bare, return_inverse=True)
+    design = design_of(model, shape, unique, others)
+    coefficients, base = _fit_others(model, design, counted, relation, where)
     evidence = _Evidence(
-        factor=design.matrix @ coefficients - base,
+        factor=(design.matrix @ coefficients - base)[where],
         relation=relation,
         context=context(model, shape, labels, counted.patterns),
         pairs=counted.pairs,
@@ -103,16 +107,24 @@ def learn_from_labels(
 
 
 def _fit_others(
-    model: LinkModel, design: Design, counted: CountedPatterns, relation: Levels
+    model: LinkModel, design: Design, counted: CountedPatterns, relation: Levels, where: Levels
 ) -> tuple[Floats, float]:
     """Coefficients of the other fields, and the log odds of a match among the labelled pairs."""
     matched, different = labels_of(model, relation)
     found = counted.is_sample & ((counted.blocks & label_mask(model)) != 0)
-    matches = np.where(found & matched, counted.pairs, 0.0)
-    others = np.where(found & different, counted.pairs, 0.0)
+    size = len(design.matrix)
+    matches = np.bincount(where, np.where(found & matched, counted.pairs, 0.0), size)
+    others = np.bincount(where, np.where(found & different, counted.pairs, 0.0), size)
     used = (matches + others) > 0
-    coefficients = fit(design.matrix[used], matches[used], others[used])
-    base = float(np.log(max(matches.sum(), 0.5) / max(others.sum(), 0.5)))
+    matrix, matches, others = design.matrix[used], matches[used], others[used]
+    apart = others
+    for _ in range(RELABELLINGS):
+        coefficients = fit(matrix, matches, apart)
+        base = float(np.log(max(matches.sum(), 0.5) / max(apart.sum(), 0.5)))
+        # one person may have two identifiers: pairs that agree in all else are no counter-examples
+        factor = matrix @ coefficients - base
+        chance = _chance(factor + logit(share_of_matches(factor, others, start=0.01)))
+        apart = others * (1.0 - chance)
     return coefficients, base
 
 

@@ -1,0 +1,175 @@
+"""Run the flows of a link in order and keep what they found: the heart of `link` and `dedupe`.
+
+Reads the two sides from an engine that holds them; leaves in the engine the tables `links`,
+`flagged`, `best_pairs`, `settled`, and gives back the weights and what an estimate rests on.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from jaring.engines.duckdb import DuckDbEngine, Progress, say_nothing
+from jaring.linkage.decide import DECIDED, decide_flow
+from jaring.linkage.estimate import LinkEvidence, missed_by_identifier, missed_by_overlap
+from jaring.linkage.flow import Side, dedupe_flow, random_flow, score_flow, settle_flow
+from jaring.linkage.labelled import CountedPatterns, label_mask
+from jaring.linkage.learning import (
+    RANDOM_PAIRS,
+    LabelCount,
+    count_labels,
+    counted,
+    learn,
+    score_patterns,
+)
+from jaring.linkage.names import PATTERN_COUNTS
+from jaring.linkage.patterns import shape_of
+from jaring.linkage.schema import LinkModel
+from jaring.linkage.weights import Weights
+
+SURE_TIER = 0.999  # where no label says more: an equal identifier beside a name that agrees
+NO_DECISIONS = pa.table(
+    {
+        "left_row": pa.array([], pa.int64()),
+        "right_row": pa.array([], pa.int64()),
+        "is_same": pa.array([], pa.bool_()),
+    }
+)
+
+
+@dataclass(frozen=True)
+class LinkTask:
+    """What is linked with what.
+
+    Attributes:
+        right: None where the left side is compared with itself.
+        right_is_ready: the engine already holds the coded right side (from an index).
+        decided: pairs that people decided: left_row, right_row, is_same.
+    """
+
+    model: LinkModel
+    left: Side
+    right: Side | None
+    right_is_ready: bool = False
+    decided: pa.Table = field(default_factory=lambda: NO_DECISIONS)
+
+    @property
+    def possible_pairs(self) -> float:
+        """How many pairs of rows there are at all."""
+        if self.right is None:
+            return self.left.rows * (self.left.rows - 1) / 2
+        return float(self.left.rows) * self.right.rows
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What a link found, beside the tables that stay in the engine."""
+
+    weights: Weights
+    patterns: CountedPatterns
+    labels: LabelCount
+    settled_probability: float
+    evidence: LinkEvidence
+
+
+def run_link(engine: DuckDbEngine, task: LinkTask, *, progress: Progress = say_nothing) -> Linked:
+    """Settle, learn, score and decide."""
+    model = task.model
+    engine.hand_in(DECIDED, task.decided)
+    if task.right is None:
+        engine.run(dedupe_flow(model, task.left), progress=progress)
+        engine.connection.execute(_NO_SETTLED)
+    else:
+        flow = settle_flow(model, task.left, task.right, right_is_ready=task.right_is_ready)
+        engine.run(flow, progress=progress)
+    patterns = counted(engine.table(PATTERN_COUNTS.table))
+    labels = count_labels(model, patterns)
+    weights = _learn(engine, task, patterns, labels)
+    score = score_flow(lambda _: score_patterns(model, weights, patterns), (PATTERN_COUNTS.table,))
+    engine.run(score, progress=progress)
+    sure = _settled_probability(model, weights, patterns)
+    engine.run(decide_flow(model, settled_probability=sure, prior=weights.prior), progress=progress)
+    return Linked(weights, patterns, labels, sure, _evidence(engine, model, patterns, sure))
+
+
+_NO_SETTLED = """
+    create table settled as
+    select cast(null as bigint) as left_row, cast(null as bigint) as right_row,
+        cast(null as bigint) as tier, cast(null as bigint) as accepted_by
+    where false
+"""
+
+
+def _learn(
+    engine: DuckDbEngine, task: LinkTask, patterns: CountedPatterns, labels: LabelCount
+) -> Weights:
+    """Weights from labels where there are enough, else by EM beside random pairs."""
+    random_counts = None
+    if not labels.is_enough:
+        right = task.right or task.left
+        pairs = int(min(RANDOM_PAIRS, 4 * task.possible_pairs))
+        flow = random_flow(task.model, task.left, right, is_self=task.right is None, pairs=pairs)
+        engine.run(flow)
+        random_counts = engine.table("random_counts")
+    return learn(
+        task.model, patterns, random_counts=random_counts, possible_pairs=task.possible_pairs
+    )
+
+
+def _settled_probability(model: LinkModel, weights: Weights, patterns: CountedPatterns) -> float:
+    """How sure a row is that the identifier settled: the mean over the sample of such rows."""
+    labels = model.train.labels_from
+    if labels is None or weights.learned_from != "labels":
+        return SURE_TIER
+    shape = shape_of(model)
+    equal = shape.level_of(patterns.patterns, labels) == 1
+    chosen = equal & patterns.is_sample & ~patterns.is_open
+    pairs = patterns.pairs[chosen]
+    if not pairs.sum():
+        return SURE_TIER
+    weight = weights.match_weight(model, shape, patterns.patterns[chosen])
+    mean = float((weights.probability(weight) * pairs).sum() / pairs.sum())
+    return min(mean, 1.0 - 1e-6)
+
+
+def _evidence(
+    engine: DuckDbEngine, model: LinkModel, patterns: CountedPatterns, sure: float
+) -> LinkEvidence:
+    best = engine.query("select probability from best_pairs order by probability")
+    probability = best["probability"].to_numpy()
+    settled = engine.query("select count(*) as n from settled")["n"][0].as_py()
+    return LinkEvidence(
+        settled=settled,
+        settled_probability=sure,
+        best=probability,
+        missed=_missed(engine, model, float(probability.sum())),
+    )
+
+
+def _missed(engine: DuckDbEngine, model: LinkModel, expected: float) -> tuple[float, float]:
+    """Two readings of how many true records no block proposed for the open rows."""
+    masks = engine.query(
+        "select pairs.blocks, sum(best.probability) as weight from best_pairs as best"
+        " join pairs on pairs.left_row = best.left_row and pairs.right_row = best.right_row"
+        " group by pairs.blocks order by pairs.blocks"
+    )
+    overlap = missed_by_overlap(masks["blocks"].to_numpy(), masks["weight"].to_numpy())
+    if model.train.labels_from is None or not model.tier:
+        return (overlap, overlap)
+    found = engine.query(
+        f"""
+        select count(*) as sampled,
+            count(case when pairs.blocks & {label_mask(model)} <> 0 then 1 end) as found
+        from left_coded as rows
+        join settled on settled.left_row = rows.row
+        left join pairs on pairs.left_row = rows.row and pairs.right_row = settled.right_row
+        where rows.is_sample
+        """
+    )
+    sampled, seen = found["sampled"][0].as_py(), found["found"][0].as_py()
+    return (overlap, missed_by_identifier(sampled, seen, expected))
+
+
+def patterns_seen(patterns: CountedPatterns) -> int:
+    """How many different patterns the compared pairs show."""
+    return len(np.unique(patterns.patterns))
