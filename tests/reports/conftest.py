@@ -354,7 +354,7 @@ def link_summary():
         seconds=3.6,
         peak_memory_bytes=742_391_808,
         versions={"jaring": "0.1.0", "duckdb": "2.0.0", "polars": "2.1.0"},
-        settings={"threads": "2", "memory": "4GB"},
+        settings={"threads": "2", "memory": "4GB", "learned_from": "labels", "own": "x"},
         notes=(
             Note(
                 code="encoding",

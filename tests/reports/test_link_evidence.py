@@ -1,8 +1,8 @@
 """Evidence of pairs: what speaks for and against, in words, and the pairs that come first."""
 
-from jaring.reports.link_evidence import review_rows, sample_pairs, weights
+from jaring.reports.link_evidence import LevelNames, review_rows, sample_pairs, weights
 from jaring.reports.link_story import pairs_to_review
-from jaring.reports.link_summary import LevelWeight
+from jaring.reports.link_summary import LevelWeight, SamplePart
 from jaring.reports.words import Voice
 
 ID, EN = Voice("id"), Voice("en")
@@ -55,6 +55,15 @@ def test_a_share_that_was_not_counted_is_not_known(link_summary):
     (row,) = drawn.groups[0].rows
     assert (row.level, row.points) == ("sounds like x", "0.0")
     assert (row.share, row.tone) == ("not known", "neutral")
+
+
+def test_why_a_field_says_nothing():
+    names = LevelNames((LevelWeight(field="nik", level=1, label="exact", points=9.0),), EN)
+    empty = SamplePart(field="nik", level=0, points=0.0, left="3374", right=None)
+    unusable = SamplePart(field="nik", level=0, points=0.0, left="3374", right="0")
+    equal = SamplePart(field="nik", level=1, points=9.0, left="3374", right="3374")
+    told = [names.of(part) for part in (empty, unusable, equal)]
+    assert told == ["empty", "cannot be compared", "the same"]
 
 
 def test_no_weights_no_chart(bare_summary):

@@ -174,6 +174,12 @@ def test_measured_figures_stand_beside_estimated_ones(link_summary):
         assert figure in text
 
 
+def test_settings_are_said_in_words_where_they_are_ours(link_summary):
+    text = article(render_html(link_summary), "id")
+    assert "Bobot dipelajari dari</th><td>pasangan yang dipastikan nomor identitas" in text
+    assert ">own</th><td>x<" in text
+
+
 def test_without_a_truth_nothing_is_called_measured(link_summary):
     text = article(render_html(link_summary.model_copy(update={"measured": None})), "id")
     assert "Ketepatan, perkiraan" in text

@@ -105,11 +105,11 @@ class LevelNames:
         self._voice = voice
 
     def of(self, part: SamplePart) -> str:
-        """The level in words; `kosong` where a side is empty, nothing where the model is silent."""
-        if part.level is None or part.left is None or part.right is None:
+        """The level in words, or why there is none: a side is empty, or holds nothing usable."""
+        if part.left is None or part.right is None:
             return self._voice.say("level.missing")
-        label = self._labels.get((part.field, part.level))
-        return self._voice.level(label) if label else ""
+        label = None if part.level is None else self._labels.get((part.field, part.level))
+        return self._voice.level(label) if label else self._voice.say("level.not_compared")
 
 
 def review_rows(summary: LinkSummary, voice: Voice) -> tuple[ReviewRow, ...]:

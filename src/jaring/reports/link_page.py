@@ -157,7 +157,7 @@ def _body(summary: LinkSummary, voice: Voice) -> Body:
         steps=link_cost.step_rows(summary, voice),
         facts=_facts(summary, voice),
         versions=tuple(Fact(item, value) for item, value in sorted(summary.versions.items())),
-        settings=tuple(Fact(item, value) for item, value in sorted(summary.settings.items())),
+        settings=_settings(summary, voice),
         notes=tuple(note.text_id if voice.lang == "id" else note.text_en for note in summary.notes),
         is_dedupe=summary.kind == "dedupe",
         left_name=summary.left.name,
@@ -179,6 +179,14 @@ def _reasons_line(summary: LinkSummary, voice: Voice) -> str:
     if any(side.quarantined for side in link_quality.sides(summary)):
         return ""
     return voice.say("quality.quarantine_none")
+
+
+def _settings(summary: LinkSummary, voice: Voice) -> tuple[Fact, ...]:
+    """Settings in words where they are ours, else as they were given."""
+    return tuple(
+        Fact(voice.find(f"setting.{item}") or item, voice.find(f"value.{value}") or value)
+        for item, value in sorted(summary.settings.items())
+    )
 
 
 def _facts(summary: LinkSummary, voice: Voice) -> tuple[Fact, ...]:

@@ -15,7 +15,7 @@ from jaring.reports.formats import NO_BREAK
 from jaring.reports.link_summary import Estimate, LinkSummary, Sample, TierCount
 from jaring.reports.words import Voice
 
-EVIDENCE_TIER: Final = "evidence"
+EVIDENCE_TIERS: Final = frozenset({"score", "evidence"})
 PERSON_TIERS: Final = frozenset({"decided", "decision"})
 
 
@@ -140,7 +140,7 @@ def tier_tone(tier: str) -> str:
     """The class that colours a tier: by identifier, by evidence, by a person."""
     if tier in PERSON_TIERS:
         return "tier-person"
-    return "tier-evidence" if tier == EVIDENCE_TIER else "tier-identifier"
+    return "tier-evidence" if tier in EVIDENCE_TIERS else "tier-identifier"
 
 
 def settled_rows(summary: LinkSummary) -> tuple[TierCount, ...]:
