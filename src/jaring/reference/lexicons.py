@@ -101,3 +101,121 @@ def date_lexicon() -> DateLexicon:
         around=_words(words["words"]["around"]),
         missing=tuple(words["words"]["missing"]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLexicon:
+    """What is said before the names of areas, and how they are shortened and misspelled."""
+
+    province: tuple[str, ...]
+    kabupaten: tuple[str, ...]
+    kota: tuple[str, ...]
+    district: tuple[str, ...]
+    village: tuple[str, ...]
+    below_village: tuple[str, ...]
+    short_forms: Pairs
+    short_forms_with_dot: Pairs
+    numerals: Pairs
+    fold: Pairs
+    missing: tuple[str, ...]
+
+
+@cache
+def area_lexicon() -> AreaLexicon:
+    """The lexicon of names of areas."""
+    words: dict[str, Any] = read_packaged_words("area_words")
+    levels, short = words["levels"], words["short_forms"]
+    return AreaLexicon(
+        province=_words(levels["province"]),
+        kabupaten=_words(levels["kabupaten"]),
+        kota=_words(levels["kota"]),
+        district=_words(levels["district"]),
+        village=_words(levels["village"]),
+        below_village=_words(levels["below_village"]),
+        short_forms=_ordered_pairs(short["words"]),
+        short_forms_with_dot=_ordered_pairs(short["with_dot"]),
+        numerals=_ordered_pairs(short["numerals"]),
+        fold=_ordered_pairs(words["fold"]["pairs"]),
+        missing=_words(words["missing"]["names"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerNameLexicon:
+    """What stands inside the names of employers."""
+
+    legal_forms: Pairs
+    part: tuple[str, ...]
+    leading: tuple[str, ...]
+    formerly: tuple[str, ...]
+    words: Pairs
+    numerals: Pairs
+    fold: Pairs
+    missing: tuple[str, ...]
+
+
+@cache
+def employer_name_lexicon() -> EmployerNameLexicon:
+    """The lexicon of names of employers."""
+    words: dict[str, Any] = read_packaged_words("employer_names")
+    return EmployerNameLexicon(
+        legal_forms=_pairs(words["legal_forms"]),
+        part=_words(words["part"]["words"]),
+        leading=_words(words["part"]["leading"]),
+        formerly=_words(words["formerly"]["words"]),
+        words=_ordered_pairs(words["words"]["pairs"]),
+        numerals=_ordered_pairs(words["words"]["numerals"]),
+        fold=_ordered_pairs(words["fold"]["pairs"]),
+        missing=_words(words["missing"]["names"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectNameLexicon:
+    """What stands inside the names of construction projects."""
+
+    around: tuple[str, ...]
+    year: tuple[str, ...]
+    package: tuple[str, ...]
+    phase: tuple[str, ...]
+    kinds: Pairs
+    objects: Pairs
+    places: tuple[str, ...]
+    numerals: Pairs
+    missing: tuple[str, ...]
+
+
+@cache
+def project_name_lexicon() -> ProjectNameLexicon:
+    """The lexicon of names of projects."""
+    lexicon: dict[str, Any] = read_packaged_words("project_names")
+    words = lexicon["words"]
+    return ProjectNameLexicon(
+        around=_words(words["around"]),
+        year=_words(words["year"]),
+        package=_words(words["package"]),
+        phase=_words(words["phase"]),
+        kinds=_ordered_pairs(words["kinds"]),
+        objects=_ordered_pairs(words["objects"]),
+        places=_words(words["places"]),
+        numerals=_ordered_pairs(words["numerals"]),
+        missing=_words(lexicon["missing"]["names"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AddressLexicon:
+    """How streets, houses and their numbers are written in addresses."""
+
+    words: Pairs
+    missing: tuple[str, ...]
+
+
+@cache
+def address_lexicon() -> AddressLexicon:
+    """The lexicon of addresses."""
+    words: dict[str, Any] = read_packaged_words("addresses")
+    return AddressLexicon(
+        words=_ordered_pairs(words["words"]["pairs"]),
+        missing=_words(words["missing"]["names"]),
+    )

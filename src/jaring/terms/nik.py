@@ -56,7 +56,7 @@ class NikFault(StrEnum):
 
 
 def mask_nik(text: str) -> str:
-    """The first and the last four digits (`3374…0003`); of anything shorter than 12 the last two."""
+    """The first and the last four digits (`3374…0003`); of a shorter text the last two."""
     bare = text.strip()
     if len(bare) >= 12:  # noqa: PLR2004 - four digits on each side and at least as many hidden
         return f"{bare[:4]}…{bare[-4:]}"
@@ -169,8 +169,9 @@ class _Stripped:
     fault: NikFault | None
 
 
-_BLANKS = re.compile("[\\s\u00a0\u200b-\u200f\ufeff]+")
-_MARKS = re.compile("[.,_/'`\"\u2018\u2019\u00b4=*-]+")
+AROUND: Final = "'`\"\u2018\u2019\u00b4=*"
+_BLANKS = re.compile("[\x00-\x20\u00a0\u2000-\u200f\u202f\u205f\u3000\ufeff]+")
+_MARKS = re.compile(f"[.,_/{AROUND}-]+")
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d*))?E\+?(\d{1,2})", re.ASCII)
 _DECIMAL_ENDING = re.compile(r"(\d{16})[.,]0+", re.ASCII)
 _SERIAL_ZERO = "0000"
@@ -180,7 +181,7 @@ def _strip(text: str | None) -> _Stripped:
     """The digits without what surrounds them, and how they got that way."""
     unspaced = _BLANKS.sub("", text or "").upper()
     spaces = (NikRepair.SPACES,) if unspaced != (text or "").upper() else ()
-    bare = unspaced.strip("'`\"\u2018\u2019\u00b4=*")
+    bare = unspaced.strip(AROUND)
     marks = (NikRepair.MARKS,) if bare != unspaced else ()
     scientific = _SCIENTIFIC.fullmatch(bare)
     if scientific is not None:

@@ -53,6 +53,31 @@ def repair_unless(text: pl.Expr, fits: str, repair: Repair) -> pl.Expr:
     return text.map_batches(batch, return_dtype=pl.String, is_elementwise=True)
 
 
+def over_distinct(text: pl.Expr, work: Repair) -> pl.Expr:
+    """The work done once for each distinct text of a batch: for columns that repeat much."""
+
+    def batch(rows: pl.Series) -> pl.Series:
+        asked = rows.to_frame("text")
+        distinct = asked.unique(maintain_order=True)
+        done = distinct.select("text", done=work(pl.col("text")))
+        answered = asked.join(done, on="text", how="left", nulls_equal=True, maintain_order="left")
+        return answered["done"].alias(rows.name)
+
+    return text.map_batches(batch, return_dtype=pl.String, is_elementwise=True)
+
+
+def whole_words(text: pl.Expr, pairs: Sequence[tuple[str, str]]) -> pl.Expr:
+    """Replace whole words, each by its pair, in letters and single blanks, in one pass.
+
+    Blanks are doubled before, for a word takes those on both sides of it along.
+    """
+    spaced = "  " + text.str.replace_all(" ", "  ", literal=True) + "  "
+    padded = [
+        (f" {word.replace(' ', '  ')} ", f" {other.replace(' ', '  ')} ") for word, other in pairs
+    ]
+    return replace_pairs(spaced, padded).str.replace_all(" +", " ").str.strip_chars(" ")
+
+
 def _repaired(rows: pl.Series, in_need: pl.Series, repair: Repair) -> pl.Series:
     few = rows.filter(in_need)
     if few.is_empty():

@@ -1,0 +1,120 @@
+"""Names of single areas in the form in which they are compared, and the names behind codes.
+
+The word for the level goes (`Kec. Kartoharjo`), short forms and numerals are written out, blanks go
+(`Karang Anyar` is `KARANGANYAR`). City and regency of one name stay apart: where both exist the
+word KOTA stays, elsewhere it goes too, so that `Surabaya` and `Kota Surabaya` are the same.
+A path of names (`Ds. Klegen Kec Kartoharjo kota madiun`) is read by `area_paths`.
+"""
+
+from functools import cache
+
+import polars as pl
+
+from jaring.linkage.standardise.patterns import (
+    DOUBLED,
+    any_of,
+    repair_unless,
+    repair_where,
+    replace_pairs,
+)
+from jaring.linkage.standardise.texts import to_ascii
+from jaring.reference.areas import load_areas
+from jaring.reference.lexicons import Pairs, area_lexicon
+from jaring.terms.areas import AreaLevel
+
+CITY_MARK = "KOTA"
+_ENDS = {AreaLevel.PROVINCE: 2, AreaLevel.REGENCY: 5, AreaLevel.DISTRICT: 8, AreaLevel.VILLAGE: 13}
+
+
+def clean_area_name(text: pl.Expr) -> pl.Expr:
+    """One village, district, regency or province for comparing; null when no name is left."""
+    upper = to_ascii(text.str.to_uppercase())
+    words = repair_unless(upper, "^[A-Z]+$", _bare_words)
+    folded = replace_pairs(words, (*DOUBLED, *area_lexicon().fold))
+    missing = f"^(?:{any_of(_joined(word) for word in area_lexicon().missing)}|.?)$"
+    return repair_where(folded, missing, lambda none: none.str.extract("^(..)$").str.extract("^$"))
+
+
+def names_of_area_codes(code: pl.Expr, depth: str) -> pl.Expr:
+    """The clean name of the area of that depth in which the code lies; null where unknown.
+
+    Args:
+        code: codes of any level, with or without dots.
+        depth: province, regency, district or village.
+    """
+    level = AreaLevel(depth)
+
+    def batch(codes: pl.Series) -> pl.Series:
+        keys = codes.to_frame("code").select(_code_at(pl.col("code"), level).alias("code"))
+        named = keys.join(_names_at(level), on="code", how="left", maintain_order="left")
+        return named["bare"].alias(codes.name)
+
+    return code.map_batches(batch, return_dtype=pl.String, is_elementwise=True)
+
+
+def _code_at(code: pl.Expr, level: AreaLevel) -> pl.Expr:
+    """The dotted code down to that level; null where the text has not that many digits."""
+    digits = code.str.replace_all(r"[^0-9]+", "")
+    parts = r"^([0-9]{2})([0-9]{2})?([0-9]{2})?([0-9]{4})?$"
+    groups = digits.str.extract_groups(parts)
+    wanted = [groups.struct.field(str(depth + 1)) for depth in range(level.depth)]
+    return pl.concat_str(wanted, separator=".")
+
+
+@cache
+def _names_at(level: AreaLevel) -> pl.DataFrame:
+    rows = load_areas().table.filter(pl.col("level") == level.value)
+    is_city = pl.col("kind").str.starts_with("kota")
+    name = pl.when(is_city).then("KOTA " + pl.col("bare_name")).otherwise("bare_name")
+    return rows.select("code", bare=clean_area_name(name))
+
+
+@cache
+def _lone_cities() -> tuple[str, ...]:
+    """Cities that share their name with no regency, joined: there the word KOTA says nothing."""
+    regencies = load_areas().table.filter(pl.col("level") == AreaLevel.REGENCY.value)
+    lone = regencies.filter(
+        pl.col("kind").str.starts_with("kota") & ~pl.col("bare_name").is_duplicated()
+    )
+    return tuple(lone["bare_name"].str.replace_all(" ", ""))
+
+
+def _joined(words: str) -> str:
+    return words.replace(" ", "")
+
+
+def _bare_words(upper: pl.Expr) -> pl.Expr:
+    """Without marks and words for levels, written out, in one piece."""
+    marks = upper.str.replace_all("['`\"]+", "").str.replace_all("[^A-Z0-9.]+", " ")
+    dotted = marks.str.replace_all(r" *\.[ .]*", ". ").str.strip_chars(" ")
+    spaced = "^" + dotted.str.replace_all(" ", "  ", literal=True) + " "
+    written = replace_pairs(spaced, _word_pairs())
+    joined = written.str.replace_all("[^A-Z0-9#]+", "")
+    lone = joined.str.replace(f"^#({any_of(_lone_cities())})$", "${1}")
+    return lone.str.replace("#", CITY_MARK, literal=True)
+
+
+@cache
+def _word_pairs() -> Pairs:
+    """Over text with doubled blanks, a mark at its start and dots kept: `^KEC.  KARTOHARJO `."""
+    words = area_lexicon()
+    plain = (*words.province, *words.kabupaten, *words.district, *words.village)
+    levels = [(f"^{_spread(word)}{dot} ", "^") for word in plain for dot in ("", ".")]
+    city = [(f"^{_spread(word)}{dot} ", "^#") for word in words.kota for dot in ("", ".")]
+    short = [
+        (f"{edge}{word}{dot} ", f"{edge}{full} ")
+        for word, full in words.short_forms
+        for dot in ("", ".")
+        for edge in ("^", " ")
+    ]
+    dotted = [
+        (f"{edge}{word}. ", f"{edge}{full} ")
+        for word, full in words.short_forms_with_dot
+        for edge in ("^", " ")
+    ]
+    numerals = [(f" {word} ", f" {number} ") for word, number in words.numerals]
+    return (*dict((*dotted, *numerals, *short, *city, *levels)).items(),)
+
+
+def _spread(word: str) -> str:
+    return word.replace(" ", "  ")

@@ -1,0 +1,32 @@
+"""Phone numbers as the digits that follow +62: the same for every way of writing them.
+
+`0812-3456-789`, `+62 812 3456 789` and `8123456789` are one number. Landlines keep their area code;
+a number without one (`462323`) identifies nothing and is null, as is a row of one digit.
+"""
+
+import polars as pl
+
+from jaring.linkage.standardise.patterns import repair_where
+
+SHORTEST, LONGEST = 8, 12  # digits after +62, ITU-T E.164 plan of Indonesia
+# One digit from the second on: what people type to fill a field.
+_FILLER = rf"^[1-9](?:{'|'.join(f'{digit}{{6,}}' for digit in range(10))})$"
+
+
+def clean_phone(text: pl.Expr) -> pl.Expr:
+    """The national significant number (`8123456789`); null where it is unusable.
+
+    Of several numbers in one field the first one counts.
+    """
+    digits = repair_where(text, "^[^8]|[^0-9]", _national)
+    usable = digits.str.extract(f"^([1-9][0-9]{{{SHORTEST - 1},{LONGEST - 1}}})$")
+    return repair_where(usable, _FILLER, lambda filler: filler.str.extract("^(x)$"))
+
+
+def _national(text: pl.Expr) -> pl.Expr:
+    whole = text.str.replace(r"^\s*([0-9]+)[.,]0\s*$", "${1}").str.to_uppercase()
+    first = whole.str.replace(r"^[^0-9]*", "").str.replace(
+        r"(?:[/,;&|]|ATAU|DAN|EXT|PES|X|\n).*$", ""
+    )
+    digits = first.str.replace_all("[^0-9E]+", "").str.replace("E.*$", "E")
+    return digits.str.replace("^(?:(?:00)?62|0)?0*", "")
