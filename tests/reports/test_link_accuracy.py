@@ -47,7 +47,7 @@ def test_the_gap_is_estimated_less_measured(link_summary):
 
 def test_a_long_curve_is_thinned_and_keeps_the_threshold_in_use(link_summary):
     drawn = curve(link_summary, EN)
-    assert len(drawn.rows) <= 15
+    assert len(drawn.rows) <= 18
     assert [row.threshold for row in drawn.rows if row.is_in_use] == ["0.500"]
 
 
@@ -72,6 +72,15 @@ def _heights(drawing):
     for points in drawing.split('points="')[1:]:
         for place in points.split('"')[0].split():
             yield place.split(",")[1]
+
+
+def test_a_collapse_at_the_very_end_does_not_flatten_the_rest(link_summary):
+    points = [(0.1, 0.995, 0.999), (0.5, 0.998, 0.997), (0.95, 0.999, 0.993), (0.999, 1.0, 0.12)]
+    drawn = curve(with_curve(link_summary, *points), EN)
+    assert drawn.upright[0].text == "99.0%"
+    assert "Points below 99.0% are not drawn; see the table." in drawn.cut_line
+    assert drawn.rows[-1].values[1] == "12.00%"
+    assert all(0 <= float(y) <= 100 for y in _heights(drawn.drawing))
 
 
 def test_names_of_lines_that_end_together_stand_apart(link_summary):

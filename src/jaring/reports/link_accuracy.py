@@ -11,13 +11,13 @@ from typing import Final
 from markupsafe import Markup
 
 from jaring.reports.charts import Line, Span, plot
-from jaring.reports.link_summary import Accuracy, CurvePoint, Estimate, LinkSummary
+from jaring.reports.link_summary import Accuracy, CurvePoint, Estimate, LinkSummary, Thresholds
 from jaring.reports.words import Voice
 
 FINE: Final = 2  # decimals of precision and recall, where one would make neighbours equal
 
 _TABLE_THRESHOLDS: Final = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
-_ROWS_SHOWN_WHOLE: Final = 15
+_ROWS_SHOWN_WHOLE: Final = 18
 # where the upright axis may start, and the step of its grid from there to 1
 _AXES: Final = (
     (0.99, 0.002),
@@ -140,7 +140,7 @@ def curve(summary: LinkSummary, voice: Voice) -> Curve | None:
     shares = [share for point in points for share in _shares(point) if share is not None]
     if not shares:
         return None
-    low, step = next((low, step) for low, step in _AXES if low <= min(shares))
+    low, step = _axis(points, summary.thresholds)
     ticks = [low + step * place for place in range(round((1 - low) / step) + 1)]
     has_measured = any(
         point.measured_precision is not None or point.measured_recall is not None
@@ -155,6 +155,8 @@ def curve(summary: LinkSummary, voice: Voice) -> Curve | None:
         band=Span(band.review_low, band.review_high, "band"),
     )
     cut = voice.say("accuracy.curve_cut", low=voice.form.rate(low)) if low else ""
+    if min(shares) < low:
+        cut += " " + voice.say("accuracy.curve_below", low=voice.form.rate(low))
     return Curve(
         answer=voice.say("accuracy.curve_answer", threshold=accept),
         cut_line=cut,
@@ -172,6 +174,20 @@ def curve(summary: LinkSummary, voice: Voice) -> Curve | None:
         rows=_curve_rows(points, summary, voice, has_measured=has_measured),
         has_measured=has_measured,
     )
+
+
+def _axis(points: Sequence[CurvePoint], band: Thresholds) -> tuple[float, float]:
+    """Where the upright axis starts, and its step: as near as the thresholds one would use allow.
+
+    At the very ends recall or precision may collapse; an axis that held that would show nothing
+    of the rest, so such points are left to the table, and the page says so.
+    """
+    low = min(band.review_low, band.accept)
+    high = max(band.review_high, band.accept)
+    useful = [point for point in points if low <= point.threshold <= high] or points
+    shares = [share for point in useful for share in _shares(point) if share is not None]
+    least = min(shares, default=0.0)
+    return next((start, step) for start, step in _AXES if start <= least)
 
 
 def _shares(point: CurvePoint) -> tuple[float | None, ...]:
@@ -203,7 +219,7 @@ def _lines(points: Sequence[CurvePoint], low: float) -> list[Line]:
         places = tuple(
             (point.threshold, _height(getattr(point, name), low))
             for point in points
-            if getattr(point, name) is not None
+            if getattr(point, name) is not None and getattr(point, name) >= low
         )
         if places:
             made.append(Line(tone, places, is_dots))
@@ -214,7 +230,8 @@ def _line_labels(points: Sequence[CurvePoint], low: float, voice: Voice) -> tupl
     """The name of each line at its right end, kept apart where the lines end together."""
     ends = []
     for name in ("precision", "recall"):
-        known = [getattr(point, name) for point in points if getattr(point, name) is not None]
+        values = [getattr(point, name) for point in points]
+        known = [value for value in values if value is not None and value >= low]
         if known:
             ends.append((_height(known[-1], low), name))
     ends.sort(reverse=True)
@@ -268,7 +285,7 @@ def _values(point: CurvePoint, voice: Voice, *, has_measured: bool) -> tuple[str
 
 
 def _thinned(points: Sequence[CurvePoint], in_use: CurvePoint) -> list[CurvePoint]:
-    """At most fifteen rows: those nearest to round thresholds, and the one in use.
+    """At most eighteen rows: those nearest to round thresholds, and the one in use.
 
     Where there are measured figures they decide which of the neighbours is shown.
     """

@@ -4,12 +4,15 @@ Turns the record of a `LinkSummary` into rows of words and drawings of one langu
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
 
 from jaring.reports.charts import Span, bar
 from jaring.reports.link_summary import BlockCost, LinkSummary
 from jaring.reports.words import Voice
+
+LONGEST_STEPS: Final = 12
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class StepRow:
     seconds: str
     rows: str
     drawing: Markup
+    is_code: bool
 
 
 def blocks_answer(summary: LinkSummary, voice: Voice) -> str:
@@ -40,11 +44,10 @@ def blocks_answer(summary: LinkSummary, voice: Voice) -> str:
     left = summary.left.accepted
     right = summary.right.accepted if summary.right is not None else None
     possible = left * (left - 1) // 2 if right is None else left * right
-    said = voice.say(
-        "blocks.answer",
-        pairs=voice.form.known(summary.pairs_compared, voice.form.count),
-        possible=voice.form.headline(possible),
-    )
+    if summary.pairs_compared is None:
+        return voice.say("blocks.answer_unknown")
+    pairs = voice.form.count(summary.pairs_compared)
+    said = voice.say("blocks.answer", pairs=pairs, possible=voice.form.headline(possible))
     if summary.patterns is not None:
         said += " " + voice.counted("blocks.answer_patterns", summary.patterns)
     return said
@@ -59,7 +62,7 @@ def block_rows(summary: LinkSummary, voice: Voice) -> tuple[BlockRow, ...]:
 def _block_row(block: BlockCost, widest: int, voice: Voice) -> BlockRow:
     count, known = voice.form.count, voice.form.known
     return BlockRow(
-        keys=block.keys or (block.name,),
+        keys=tuple(block.name.split(" + ")),
         planned=known(block.planned_pairs, count),
         pairs=count(block.pairs),
         refined=count(block.refined),
@@ -79,14 +82,22 @@ def steps_answer(summary: LinkSummary, voice: Voice) -> str:
 
 
 def step_rows(summary: LinkSummary, voice: Voice) -> tuple[StepRow, ...]:
-    """One row per step, in the order of the flow."""
-    longest = max((step.seconds for step in summary.steps), default=0.0)
-    return tuple(
-        StepRow(
-            name=step.name,
-            seconds=voice.form.duration(step.seconds),
-            rows=voice.form.known(step.rows, voice.form.count),
-            drawing=bar([Span(0.0, step.seconds / longest if longest else 0.0, "plain")]),
-        )
-        for step in summary.steps
-    )
+    """The longest steps in the order of the flow, and what all others took together."""
+    ranked = sorted(range(len(summary.steps)), key=lambda place: -summary.steps[place].seconds)
+    kept = sorted(ranked[:LONGEST_STEPS])
+    rest = [summary.steps[place] for place in ranked[LONGEST_STEPS:]]
+    rest_seconds = sum(step.seconds for step in rest)
+    longest = max([rest_seconds, *(summary.steps[place].seconds for place in kept)], default=0.0)
+
+    def row(name: str, seconds: float, rows: str, *, is_code: bool) -> StepRow:
+        drawing = bar([Span(0.0, seconds / longest if longest else 0.0, "plain")])
+        return StepRow(name, voice.form.duration(seconds), rows, drawing, is_code)
+
+    shown = [
+        row(step.name, step.seconds, voice.form.known(step.rows, voice.form.count), is_code=True)
+        for step in (summary.steps[place] for place in kept)
+    ]
+    if rest:
+        name = voice.counted("steps.rest", len(rest))
+        shown.append(row(name, rest_seconds, voice.say("steps.rest_rows"), is_code=False))
+    return tuple(shown)
