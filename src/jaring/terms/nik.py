@@ -170,20 +170,20 @@ class _Stripped:
 
 
 AROUND: Final = "'`\"\u2018\u2019\u00b4=*"
-_BLANKS = re.compile("[\x00-\x20\u00a0\u2000-\u200f\u202f\u205f\u3000\ufeff]+")
+BLANKS = re.compile("[\x00-\x20\u00a0\u2000-\u200f\u202f\u205f\u3000\ufeff]+")
 _MARKS = re.compile(f"[.,_/{AROUND}-]+")
-_SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d*))?E\+?(\d{1,2})", re.ASCII)
+SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d*))?E\+?(\d{1,2})", re.ASCII)
 _DECIMAL_ENDING = re.compile(r"(\d{16})[.,]0+", re.ASCII)
 _SERIAL_ZERO = "0000"
 
 
 def _strip(text: str | None) -> _Stripped:
     """The digits without what surrounds them, and how they got that way."""
-    unspaced = _BLANKS.sub("", text or "").upper()
+    unspaced = BLANKS.sub("", text or "").upper()
     spaces = (NikRepair.SPACES,) if unspaced != (text or "").upper() else ()
     bare = unspaced.strip(AROUND)
     marks = (NikRepair.MARKS,) if bare != unspaced else ()
-    scientific = _SCIENTIFIC.fullmatch(bare)
+    scientific = SCIENTIFIC.fullmatch(bare)
     if scientific is not None:
         return _strip_scientific(scientific, (*spaces, *marks))
     ending = _DECIMAL_ENDING.fullmatch(bare)

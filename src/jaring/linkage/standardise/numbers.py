@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from jaring.linkage.standardise.patterns import repair_where
+from jaring.linkage.standardise.patterns import repair_unless, repair_where
 from jaring.terms.nik import (
     AROUND,
     EXACT_DIGITS_OF_A_SPREADSHEET,
@@ -16,6 +16,7 @@ from jaring.terms.nik import (
     NIK_DIGITS,
     NikFault,
 )
+from jaring.terms.registration import DIGITS_LOST
 
 # A NIK as one pattern: district; day (women + 40), month and year that exist together; serial.
 _LEAP = "(?:[02468][048]|[13579][26])"
@@ -123,23 +124,27 @@ def clean_npwp(text: pl.Expr) -> pl.Expr:
 
 
 def _letters_and_digits(text: pl.Expr) -> pl.Expr:
-    return repair_where(text.str.to_uppercase(), "[^0-9A-Z]|^0*$|^[A-Z]+$", _bare_code)
+    return repair_unless(text.str.to_uppercase(), "^[0-9A-Z]*[1-9][0-9A-Z]*$", _bare_code)
 
 
 def _digits_only(text: pl.Expr) -> pl.Expr:
-    return repair_where(text, "[^0-9]|^0*$", _bare_digits)
+    return repair_unless(text, "^[0-9]*[1-9][0-9]*$", _bare_digits)
 
 
 def _bare_code(upper: pl.Expr) -> pl.Expr:
-    whole = upper.str.replace(r"^\s*([0-9]+)[.,]0+\s*$", "${1}")
-    bare = whole.str.replace(_SCIENTIFIC, "").str.replace_all("[^0-9A-Z]+", "")
+    bare = _whole(upper).str.replace_all("[^0-9A-Z]+", "")
     return bare.str.extract("^([0-9A-Z]*[1-9][0-9A-Z]*)$")
 
 
 def _bare_digits(text: pl.Expr) -> pl.Expr:
-    whole = text.str.to_uppercase().str.replace(r"^\s*([0-9]+)[.,]0+\s*$", "${1}")
-    bare = whole.str.replace(_SCIENTIFIC, "").str.replace_all("[^0-9]+", "")
+    bare = _whole(text.str.to_uppercase()).str.replace_all("[^0-9]+", "")
     return bare.str.extract("^([0-9]*[1-9][0-9]*)$")
+
+
+def _whole(upper: pl.Expr) -> pl.Expr:
+    """Without the `.0` of a cell that was a number; empty where its digits are lost for good."""
+    unspaced = upper.str.replace_all(_BLANKS, "")
+    return unspaced.str.replace(r"^([0-9]+)[.,]0+$", "${1}").str.replace(f"^{DIGITS_LOST}$", "")
 
 
 def _stripped(text: pl.Expr) -> pl.Expr:
