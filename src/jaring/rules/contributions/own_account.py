@@ -24,7 +24,7 @@ from jaring.rules.contributions.price import (
     with_other_prices,
 )
 from jaring.rules.facts import Party
-from jaring.rules.trace import Trace, fact, from_parameter
+from jaring.rules.trace import Trace, fact, from_parameter, unknown
 from jaring.terms.money import Rupiah, whole_rupiah
 from jaring.terms.months import Month
 from jaring.terms.segments import Programme, Segment
@@ -124,17 +124,18 @@ def _price(person: OwnAccount, month: Month, book: ParameterBook) -> Contributio
     for programme in _TARIFF:
         if programme not in person.programmes:
             continue
+        payable = _ALL_PAYABLE if programme is Programme.JHT else relief
         draft = LineDraft(programmes=(programme,), payer=person.payer)
         try:
-            match programme:
-                case Programme.JKM:
-                    lines.append(_fixed_line(draft, relief, month, book))
-                case Programme.JHT:
-                    lines.append(_bracket_line(draft, person, _ALL_PAYABLE, month, book))
-                case _:
-                    lines.append(_bracket_line(draft, person, relief, month, book))
+            if programme is Programme.JKM:
+                lines.append(_fixed_line(draft, payable, month, book))
+            else:
+                lines.append(_bracket_line(draft, person, payable, month, book))
         except ParameterNotFoundError as error:
-            lines.append(draft.beyond_the_book(error))
+            nodes = payable.nodes
+            if person.income_idr is None and programme is not Programme.JKM:
+                nodes = (*nodes, unknown("facts", "income_idr"))
+            lines.append(draft.beyond_the_book(error, *nodes))
     return contribution_of(Segment.BPU, month, lines)
 
 

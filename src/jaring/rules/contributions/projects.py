@@ -24,12 +24,13 @@ from jaring.rules.contributions.price import (
     with_other_prices,
 )
 from jaring.rules.facts import Party
-from jaring.rules.trace import Trace, fact, from_parameter
+from jaring.rules.trace import Trace, fact, from_parameter, unknown
 from jaring.terms.money import Percent, Rupiah, whole_rupiah
 from jaring.terms.months import Month
 from jaring.terms.segments import Programme, Segment
 
 _TARIFF = (Programme.JKK, Programme.JKM)
+_VALUE = "value_without_vat_idr"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +100,8 @@ def _price(project: ConstructionProject, month: Month, book: ParameterBook) -> C
         try:
             lines.append(line(draft, project, payable, month, book))
         except ParameterNotFoundError as error:
-            lines.append(draft.beyond_the_book(error))
+            missing = [] if by_wages or project.value_without_vat_idr is not None else [_VALUE]
+            lines.append(draft.beyond_the_book(error, unknown("facts", *missing)))
     covers = Covers.MONTH if by_wages else Covers.PROJECT
     return contribution_of(Segment.JAKON, month, lines, covers=covers)
 
@@ -138,12 +140,12 @@ def _line_by_value(
     assert payable.share is not None, "the relief of 2020 has no conditions"
     tiers = book.ask("jakon.contract_value.tiers", month)
     nodes: tuple[Trace, ...] = (
-        fact("value_without_vat_idr", value_idr, unit="idr"),
+        fact(_VALUE, value_idr, unit="idr"),
         from_parameter(tiers),
         *payable.nodes,
     )
     if value_idr is None:
-        return draft.unpriced("value_without_vat_idr", nodes=nodes)
+        return draft.unpriced(_VALUE, nodes=nodes)
     slices = _slices(draft.programmes[0], value_idr, tiers)
     exact = sum((rate.fraction * base_idr for base_idr, rate in slices), start=Fraction(0))
     amount_idr = rounding_of(book).to_idr(exact * payable.share)
