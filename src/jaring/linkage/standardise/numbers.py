@@ -36,11 +36,13 @@ _BLANKS = r"[\x00-\x20\x{00A0}\x{2000}-\x{200F}\x{202F}\x{205F}\x{3000}\x{FEFF}]
 _MARKS = f"[.,_/{AROUND}-]+"
 _SCIENTIFIC = r"^([0-9])(?:[.,]([0-9]*))?E\+?([0-9]{1,2})$"
 _WHOLE_ENDING = r"^([0-9]{16})[.,]0+$"
-# What `_stripped` puts before digits that identify nobody.
+# What `_stripped` puts before digits that identify nobody: control characters, which no text keeps
+# once its blanks are gone.
+_SCIENTIFIC_TAG, _LOST_TAG, _LETTERS_TAG = "\x01", "\x02", "\x03"
 _TAGS = {
-    "E": NikFault.SCIENTIFIC,
-    "T": NikFault.LAST_DIGIT_LOST,
-    "A": NikFault.LETTERS,
+    _SCIENTIFIC_TAG: NikFault.SCIENTIFIC,
+    _LOST_TAG: NikFault.LAST_DIGIT_LOST,
+    _LETTERS_TAG: NikFault.LETTERS,
 }
 
 
@@ -51,7 +53,7 @@ def clean_nik(text: pl.Expr) -> pl.Expr:
 
 def nik_digits(text: pl.Expr) -> pl.Expr:
     """The digits to compare, of a NIK and of what was meant as one; null where there are none."""
-    return _stripped(text).str.extract("^[A-Z]?([0-9]+)$")
+    return _stripped(text).str.extract(r"^[\x01-\x03]?([0-9]+)$")
 
 
 def nik_fault(text: pl.Expr) -> pl.Expr:
@@ -157,7 +159,7 @@ def _strip(text: pl.Expr) -> pl.Expr:
     whole = repair_where(bare, r"^[0-9](?:[.,][0-9]*)?E\+?[0-9]{1,2}$", _strip_scientific)
     ended = whole.str.replace(_WHOLE_ENDING, "${1}").str.replace_all(_MARKS, "")
     tagged = repair_where(ended, "[^0-9].*[0-9]|[0-9].*[^0-9]", _tag_letters)
-    return tagged.str.replace(f"^{_FILLER}$", "").str.extract("^([ETA]?[0-9]+)$")
+    return tagged.str.replace(f"^{_FILLER}$", "").str.extract(r"^([\x01-\x03]?[0-9]+)$")
 
 
 def _strip_scientific(bare: pl.Expr) -> pl.Expr:
@@ -172,18 +174,18 @@ def _strip_scientific(bare: pl.Expr) -> pl.Expr:
     has_15 = (exponent == NIK_DIGITS - 1) & (length >= EXACT_DIGITS_OF_A_SPREADSHEET)
     return (
         pl.when(~has_15)
-        .then("E" + mantissa)
+        .then(_SCIENTIFIC_TAG + mantissa)
         .when(is_whole)
         .then(mantissa)
-        .otherwise("T" + mantissa.str.slice(0, EXACT_DIGITS_OF_A_SPREADSHEET))
+        .otherwise(_LOST_TAG + mantissa.str.slice(0, EXACT_DIGITS_OF_A_SPREADSHEET))
     )
 
 
 def _tag_letters(bare: pl.Expr) -> pl.Expr:
     """Digits among letters, with O read as 0 and I or L as 1, unless they have their tag."""
     digits = bare.str.replace_many(["O", "I", "L"], ["0", "1", "1"]).str.replace_all("[^0-9]+", "")
-    is_tagged = bare.str.contains("^[ET][0-9]+$")
-    return pl.when(is_tagged).then(bare).otherwise("A" + digits)
+    is_tagged = bare.str.contains(r"^[\x01\x02][0-9]+$")
+    return pl.when(is_tagged).then(bare).otherwise(_LETTERS_TAG + digits)
 
 
 def _faults(rows: pl.Series) -> pl.Series:
