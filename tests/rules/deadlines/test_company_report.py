@@ -17,7 +17,9 @@ DAYS = st.dates(date(2018, 1, 1), date(2030, 12, 31))
 def test_the_december_reading_is_the_default_and_the_other_stands_beside_it():
     found = yearly_report(date(2026, 11, 21), date(2020, 3, 4), BOOK)
     assert found.last_day == date(2026, 12, 31)
-    shown = [(reading.option, reading.last_day, reading.is_chosen) for reading in found.readings]
+    shown = [
+        (reading.option.value, reading.last_day, reading.is_chosen) for reading in found.readings
+    ]
     assert shown == [
         ("december", date(2026, 12, 31), True),
         ("anniversary", date(2027, 3, 31), False),

@@ -35,7 +35,7 @@ def test_status_turns_on_the_day_after(on, status):
 
 def test_all_four_readings_are_shown_the_chosen_one_first():
     readings = bpu_lapse_clock(END_OF_SEPTEMBER, BOOK).readings
-    assert [reading.is_chosen for reading in readings] == [True, False, False, False]
+    assert (readings[0].cover.value, readings[0].end.value) == ("strict", "three_months_complete")
     assert {
         (reading.protected_until, reading.last_day_without_restart) for reading in readings
     } == {
@@ -44,7 +44,7 @@ def test_all_four_readings_are_shown_the_chosen_one_first():
         (date(2026, 12, 31), date(2026, 12, 31)),
         (date(2026, 12, 15), date(2026, 12, 15)),
     }
-    assert all(reading.cover_source and reading.end_source for reading in readings)
+    assert all(reading.cover.source and reading.end.source for reading in readings)
 
 
 def test_a_setting_turns_another_reading_into_the_default():

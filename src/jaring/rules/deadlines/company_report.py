@@ -37,8 +37,7 @@ def yearly_report(today: date, first_report_on: date | None, book: ParameterBook
     readings = tuple(
         Reading(
             setting=_SETTING,
-            option=option.value,
-            source=option.source,
+            option=option,
             last_day=days[option.value],
             is_chosen=option is chosen.option,
         )

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from jaring.rules.book import Mark
+from jaring.rules.settings import Option
 from jaring.rules.trace import Trace
 from jaring.rules.workdays import WorkingDay
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """One way to read the law where sources differ; `option` names it in its setting."""
+    """One way to read the law where sources differ, and whether the setting chooses it."""
 
     setting: str
-    option: str
-    source: str
+    option: Option
     last_day: date | None
     is_chosen: bool
 

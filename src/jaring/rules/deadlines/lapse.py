@@ -12,6 +12,7 @@ from enum import StrEnum
 from itertools import product
 
 from jaring.rules.book import Parameter, ParameterBook, ParameterNotFoundError
+from jaring.rules.settings import Option
 from jaring.rules.trace import Trace, fact, from_parameter, from_setting, unknown, unknown_parameter
 from jaring.rules.workdays import JointLeave, add_months, next_working_day
 from jaring.terms.months import Month
@@ -32,13 +33,10 @@ class LapseStatus(StrEnum):
 class LapseReading:
     """What one combination of readings says."""
 
-    cover: str
-    end: str
-    cover_source: str
-    end_source: str
+    cover: Option
+    end: Option
     protected_until: date
     last_day_without_restart: date
-    is_chosen: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,13 +86,12 @@ def bpu_lapse_clock(paid_until: date | None, book: ParameterBook) -> LapseClock:
         "third_due_date": _due_date(paid_until, limit, due_day, book),
     }
     readings = tuple(
-        _reading(cover, end, paid_until, ends, book)
+        _reading(cover, end, paid_until, ends)
         for cover, end in product(_options(_COVER, book), _options(_END, book))
-    )
-    chosen = next(reading for reading in readings if reading.is_chosen)
+    )  # the chosen options come first, so their reading does too
     trace = Trace(
         question=question,
-        value=chosen.last_day_without_restart,
+        value=readings[0].last_day_without_restart,
         law=limit.source,
         children=(
             fact("paid_until", paid_until),
@@ -104,39 +101,23 @@ def bpu_lapse_clock(paid_until: date | None, book: ParameterBook) -> LapseClock:
             from_setting(book.setting(_END)),
         ),
     )
-    return LapseClock(
-        paid_until=paid_until,
-        readings=(chosen, *(reading for reading in readings if not reading.is_chosen)),
-        trace=trace,
-    )
+    return LapseClock(paid_until=paid_until, readings=readings, trace=trace)
 
 
-def _options(setting: str, book: ParameterBook) -> tuple[tuple[str, str, bool], ...]:
-    """Each option of a setting: its name, its source, whether it is chosen."""
-    chosen = book.setting(setting)
-    return tuple(
-        (option.value, option.source, option is chosen.option)
-        for option in (chosen.option, *chosen.others)
-    )
+def _options(name: str, book: ParameterBook) -> tuple[Option, ...]:
+    """The options of a setting, the chosen one first."""
+    chosen = book.setting(name)
+    return (chosen.option, *chosen.others)
 
 
-def _reading(
-    cover: tuple[str, str, bool],
-    end: tuple[str, str, bool],
-    paid_until: date,
-    ends: dict[str, date],
-    book: ParameterBook,
-) -> LapseReading:
+def _reading(cover: Option, end: Option, paid_until: date, ends: dict[str, date]) -> LapseReading:
     """One combination of the two readings."""
-    last = ends[end[0]]
+    last = ends[end.value]
     return LapseReading(
-        cover=cover[0],
-        end=end[0],
-        cover_source=cover[1],
-        end_source=end[1],
-        protected_until=paid_until if cover[0] == "strict" else last,
+        cover=cover,
+        end=end,
+        protected_until=paid_until if cover.value == "strict" else last,
         last_day_without_restart=last,
-        is_chosen=cover[2] and end[2],
     )
 
 

@@ -1,0 +1,46 @@
+"""Articles of law as a sentence cites them: each once, in the words of the language.
+
+Sources in the book are cited as `PP 45/2015 art 28(3)`; beside a rule of several grounds they stand
+in a row with semicolons, with remarks on where they were seen. The tree keeps those remarks; a
+sentence keeps the acts.
+"""
+
+import re
+from typing import Final
+
+from jaring.terms.segments import Lang
+
+_ACT: Final = re.compile(
+    r"(UU|PP|Perpres|Inpres|Perpu|Permen\w*|Per(da|bup|wal|gub|dir|des)|Kep\w*|SE)\b"
+)
+_ARTICLE: Final = re.compile(r"\barts? (?=\d)")
+_PARAGRAPH: Final = re.compile(r"(pasal \w+)\((?=\d)")
+
+
+def articles(law: str, lang: Lang) -> str:
+    """The sources of a rule with their remarks, each once, in the order given."""
+    return in_words("; ".join(dict.fromkeys(part.strip() for part in law.split(";"))), lang)
+
+
+def acts(laws: list[str], lang: Lang) -> str:
+    """The acts among sources, without remarks; all of them where none is an act."""
+    parts = [part.strip() for law in laws for part in law.split(";")]
+    cited = dict.fromkeys(part.split(",")[0] for part in parts if _ACT.match(part))
+    kept = [act for act in cited if not any(_is_wider(act, other) for other in cited)]
+    return in_words("; ".join(kept or dict.fromkeys(parts)), lang)
+
+
+def _is_wider(act: str, other: str) -> bool:
+    """Whether the other citation names the same place more closely: art 15 and art 15(3)."""
+    return other != act and re.match(re.escape(act) + r"(\(| art)", other) is not None
+
+
+def in_words(law: str, lang: Lang) -> str:
+    """A citation in the language: `PP 45/2015 pasal 28 ayat (3)`.
+
+    >>> in_words("PP 45/2015 art 28(3)", "id")
+    'PP 45/2015 pasal 28 ayat (3)'
+    """
+    if lang == "en":
+        return law
+    return _PARAGRAPH.sub(r"\1 ayat (", _ARTICLE.sub("pasal ", law))
