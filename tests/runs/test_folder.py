@@ -121,7 +121,7 @@ def test_a_folder_that_is_no_run_is_never_touched(tmp_path, force):
     photos = tmp_path / "photos"
     photos.mkdir()
     (photos / "run.json").write_text('{"other": "program"}')
-    with pytest.raises(FolderTakenError, match="not a run folder") as caught:
+    with pytest.raises(FolderTakenError, match="no result of this kind") as caught:
         make_run(photos, force=force)
     assert caught.value.why == "other"
     assert names(photos) == {"run.json"}

@@ -79,80 +79,99 @@ class DecisionsUnreadableError(InputError):
     """A file of decisions cannot be used as it is."""
 
     code: ClassVar[str] = "decisions.unreadable"
+    WORDINGS: ClassVar[dict[str, str]] = {
+        "no_file": "it cannot be read. Check the name and that you may open it.",
+        "not_utf8": "it is not UTF-8 text. Save it as 'CSV UTF-8' and try again.",
+        "columns": "it must have the columns {needed}. `jaring review DIR --import FILE` adds the "
+        "hashes to decisions that were written by hand.",
+        "quote": "a quotation mark is not closed. Correct the line and try again.",
+        "empty_cell": "the cell is empty; every decision needs one.",
+        "word": "{found!r} is no decision. Write one of: {needed}.",
+        "contradiction": "it decides the same pair as line {found}, differently. Nobody can tell "
+        "which one holds: remove one of the two lines.",
+    }
 
-    def __init__(self, path: Path, line: int | None, column: str | None, what: str) -> None:
-        self.path, self.line, self.column, self.what = path, line, column, what
+    def __init__(  # noqa: PLR0913  # the place is three facts
+        self,
+        path: Path,
+        why: str,
+        *,
+        line: int | None = None,
+        column: str | None = None,
+        needed: str = "",
+        found: str = "",
+    ) -> None:
+        self.path, self.why, self.line, self.column = mask_text(str(path)), why, line, column
+        self.needed, self.found = needed, mask_text(found)
         where = f", line {line}" if line is not None else ""
         where += f", column {column}" if column is not None else ""
-        super().__init__(f"{mask_text(str(path))}{where}: {what}")
+        said = self.WORDINGS[why].format(needed=needed, found=self.found)
+        super().__init__(f"{self.path}{where}: {said}")
 
 
-def read_decisions(path: Path) -> list[DecidedPair]:
+def read_decisions(path: Path, *, needs_hashes: bool = True) -> list[DecidedPair]:
     """The decisions of a file, in the order in which they stand there; equal lines count once.
+
+    Args:
+        needs_hashes: refuse a file without hashes; else they stay empty where they are not given.
 
     Raises:
         DecisionsUnreadableError: the file is missing or no such table, a column or an id is
             missing, a word is unknown, or two lines decide one pair differently.
     """
     decided: dict[tuple[str, str], tuple[int, DecidedPair]] = {}
-    for line, row in _read_rows(path):
-        pair = _parse_row(path, line, row)
+    needed = _NEEDED if needs_hashes else _NEEDED[:3]
+    for line, row in _read_rows(path, needed):
+        pair = _parse_row(path, line, row, needed)
         earlier = decided.get(pair.pair)
         if earlier is not None and earlier[1].decision != pair.decision:
-            raise DecisionsUnreadableError(
-                path, line, None, f"it decides the same pair as line {earlier[0]}, differently. "
-                "Nobody can tell which one holds: remove one of the two lines.",
-            )  # fmt: skip
+            found = str(earlier[0])
+            raise DecisionsUnreadableError(path, "contradiction", line=line, found=found)
         decided[pair.pair] = (earlier[0] if earlier else line, pair)
     return [pair for _, pair in decided.values()]
 
 
-def _read_rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
+def _read_rows(path: Path, needed: Sequence[str]) -> Iterable[tuple[int, dict[str, str]]]:
     """Line numbers and cells; the delimiter is the one that the header uses."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        what = "it cannot be read. Check the name and that you may open it."
-        raise DecisionsUnreadableError(path, None, None, what) from error
+        raise DecisionsUnreadableError(path, "no_file") from error
     except UnicodeDecodeError as error:
-        what = "it is not UTF-8 text. Save it as 'CSV UTF-8' and try again."
-        raise DecisionsUnreadableError(path, None, None, what) from error
+        raise DecisionsUnreadableError(path, "not_utf8") from error
     header, *_ = text.splitlines() or [""]
     delimiter = max(",;\t", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     names = [name.strip().lower() for name in next(reader, [])]
-    for column in _NEEDED:
+    for column in needed:
         if column not in names:
-            what = f"it must have the columns {', '.join(_NEEDED)}. `jaring review DIR --import "
-            what += "FILE` adds the hashes to decisions that were written by hand."
-            raise DecisionsUnreadableError(path, 1, column, what)
+            listed = ", ".join(needed)
+            raise DecisionsUnreadableError(path, "columns", line=1, column=column, needed=listed)
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, dict(zip(names, cells, strict=False))
     except csv.Error as error:
-        what = "a quotation mark is not closed. Correct the line and try again."
-        raise DecisionsUnreadableError(path, reader.line_num, None, what) from error
+        raise DecisionsUnreadableError(path, "quote", line=reader.line_num) from error
 
 
-def _parse_row(path: Path, line: int, row: dict[str, str]) -> DecidedPair:
-    for column in _NEEDED:
+def _parse_row(path: Path, line: int, row: dict[str, str], needed: Sequence[str]) -> DecidedPair:
+    for column in needed:
         if not row.get(column, "").strip():
-            raise DecisionsUnreadableError(
-                path, line, column, "it is empty; every decision needs one."
-            )
+            raise DecisionsUnreadableError(path, "empty_cell", line=line, column=column)
     word = row["decision"].strip().lower()
     decision = DECISION_WORDS.get(word)
     if decision is None:
         known = ", ".join(sorted(Decision))
-        what = f"{mask_text(word)!r} is no decision. Write one of: {known}."
-        raise DecisionsUnreadableError(path, line, "decision", what)
+        raise DecisionsUnreadableError(
+            path, "word", line=line, column="decision", found=word, needed=known
+        )
     return DecidedPair(
         left_id=row["left_id"],
         right_id=row["right_id"],
         decision=decision,
-        left_hash=row["left_hash"].strip(),
-        right_hash=row["right_hash"].strip(),
+        left_hash=row.get("left_hash", "").strip(),
+        right_hash=row.get("right_hash", "").strip(),
         decided_at=row.get("decided_at", "").strip(),
     )
 

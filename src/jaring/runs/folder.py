@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,10 +37,10 @@ class FolderTakenError(InputError):
     """The folder that a run should be written to may not be used."""
 
     code: ClassVar[str] = "folder.taken"
-    _WHY: ClassVar[dict[str, str]] = {
-        "run": "It already holds a run. Choose another --out, or add --force to replace that run.",
-        "other": "It exists and is not a run folder, so it is left as it is, even with --force. "
-        "Choose another --out.",
+    WORDINGS: ClassVar[dict[str, str]] = {
+        "run": "It already holds a result. Choose another --out, or add --force to replace it.",
+        "other": "It exists and is no result of this kind, so it is left as it is, even with "
+        "--force. Choose another --out.",
         "file": "It is a file, not a folder. Choose another --out.",
         "busy": "Another run is writing it now. Wait until that one is done, or choose another "
         "--out.",
@@ -48,7 +48,7 @@ class FolderTakenError(InputError):
 
     def __init__(self, path: Path, why: Literal["run", "other", "file", "busy"]) -> None:
         self.path, self.why = path, why
-        super().__init__(f"The run cannot be written to {mask_text(str(path))}. {self._WHY[why]}")
+        super().__init__(f"The result cannot go to {mask_text(str(path))}. {self.WORDINGS[why]}")
 
 
 class NoRunFolderError(InputError):
@@ -116,21 +116,9 @@ class RunFolder:
         Raises:
             FolderTakenError: `path` may not be used.
         """
-        target = path.expanduser().absolute()
-        _restore_interrupted(target)
-        _refuse_taken(target, force=force)
-        parents = _make_parents(target.parent)
-        hidden, lock = _make_hidden(target)
-        try:
+        with make_folder(path, is_ours=is_run_folder, force=force) as hidden:
             yield cls(hidden)
-            _publish(hidden, target, force=force)
-        except BaseException:
-            shutil.rmtree(hidden, ignore_errors=True)
-            for parent in parents:  # those we made ourselves, deepest first, if still empty
-                _remove_if_empty(parent)
-            raise
-        finally:
-            os.close(lock)
+            shutil.rmtree(hidden / SCRATCH, ignore_errors=True)
 
     @property
     def scratch(self) -> Path:
@@ -185,20 +173,48 @@ class RunFolder:
             file.write(json.dumps(line | masked, ensure_ascii=False) + "\n")
 
 
+@contextmanager
+def make_folder(path: Path, *, is_ours: Callable[[Path], bool], force: bool) -> Iterator[Path]:
+    """A hidden folder to fill; it is renamed to `path` when the block ends without an error.
+
+    Args:
+        is_ours: whether a folder that is already there is of the kind that may be replaced.
+        force: replace it.
+
+    Raises:
+        FolderTakenError: `path` may not be used.
+    """
+    target = path.expanduser().absolute()
+    _restore_interrupted(target)
+    _refuse_taken(target, is_ours, force=force)
+    parents = _make_parents(target.parent)
+    hidden, lock = _make_hidden(target)
+    try:
+        yield hidden
+        _publish(hidden, target, is_ours, force=force)
+    except BaseException:
+        shutil.rmtree(hidden, ignore_errors=True)
+        for parent in parents:  # those we made ourselves, deepest first, if still empty
+            _remove_if_empty(parent)
+        raise
+    finally:
+        os.close(lock)
+
+
 def _mask_fact(fact: LogFact) -> LogFact:
     if isinstance(fact, str):
         return mask_text(fact)
     return [mask_text(part) for part in fact] if isinstance(fact, list) else fact
 
 
-def _refuse_taken(target: Path, *, force: bool) -> None:
+def _refuse_taken(target: Path, is_ours: Callable[[Path], bool], *, force: bool) -> None:
     if not os.path.lexists(target):
         return
     if not target.is_dir():
         raise FolderTakenError(target, "file")
     if not any(target.iterdir()):
         return  # an empty folder that somebody made for the run
-    if not is_run_folder(target):
+    if not is_ours(target):
         raise FolderTakenError(target, "other")
     if not force:
         raise FolderTakenError(target, "run")
@@ -260,17 +276,16 @@ def _restore_interrupted(target: Path) -> None:
         aside.rename(target)
 
 
-def _publish(hidden: Path, target: Path, *, force: bool) -> None:
+def _publish(hidden: Path, target: Path, is_ours: Callable[[Path], bool], *, force: bool) -> None:
     """Rename the finished folder into place; a run that stood there is moved aside first."""
-    shutil.rmtree(hidden / SCRATCH, ignore_errors=True)
     (hidden / _LOCK).unlink()
     for folder, _, names in os.walk(hidden):
         Path(folder).chmod(_OWNER_FOLDER)
         for name in names:
             (Path(folder) / name).chmod(_OWNER_FILE)
-    _refuse_taken(target, force=force)  # somebody may have been quicker
+    _refuse_taken(target, is_ours, force=force)  # somebody may have been quicker
     aside = _hidden(target, "replaced")
-    if is_run_folder(target):
+    if is_ours(target):
         _carry_decisions(target, hidden)
         target.rename(aside)
     try:

@@ -70,9 +70,8 @@ def _take_truth(
 def _entities(engine: DuckDbEngine, side: RunInput, ids: str, column: str) -> pl.DataFrame:
     if column not in side.staged.columns:
         found = ", ".join(side.staged.columns[:12])
-        raise TruthUnreadableError(
-            f"{COLUMN_PREFIX}{column}", f"{side.name} has no such column; it has: {found}."
-        )
+        name = f"{COLUMN_PREFIX}{column}"
+        raise TruthUnreadableError(name, "no_column", found=found, known=side.name)
     quoted = column.replace('"', '""')
     table = engine.query(
         f'select ids.id, nullif(side."{quoted}", \'\') as entity from ({side.raw_view()}) as side'

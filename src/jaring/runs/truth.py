@@ -30,10 +30,24 @@ class TruthUnreadableError(InputError):
     """A truth cannot be used as it is."""
 
     code: ClassVar[str] = "truth.unreadable"
+    WORDINGS: ClassVar[dict[str, str]] = {
+        "no_table": "it is neither Parquet nor CSV that can be read. Check the name and the "
+        "content.",
+        "columns": "it must have the columns left_id and right_id; it has: {found}.",
+        "no_column": "{known} has no such column; it has: {found}.",
+        "empty": "it holds no pair, so nothing can be measured.",
+        "other_rows": "none of its {column} stands in the list. There an id looks like "
+        "{known!r}, in the truth like {found!r}. A list without a column `id` is numbered "
+        "`<file name>:<row>`.",
+    }
 
-    def __init__(self, name: str, what: str) -> None:
-        self.name, self.what = name, what
-        super().__init__(f"The truth {mask_text(name)} cannot be used: {what}")
+    def __init__(
+        self, name: str, why: str, *, found: str = "", known: str = "", column: str = ""
+    ) -> None:
+        self.name, self.why, self.column = mask_text(name), why, column
+        self.found, self.known = mask_text(found), mask_text(known)
+        said = self.WORDINGS[why].format(found=self.found, known=self.known, column=column)
+        super().__init__(f"The truth {self.name} cannot be used: {said}")
 
 
 class Truth(Protocol):
@@ -144,15 +158,13 @@ def pair_truth(pairs: pl.DataFrame, *, is_dedupe: bool, name: str = "table") -> 
     missing = [column for column in _PAIR if column not in pairs.columns]
     if missing:
         found = ", ".join(pairs.columns[:8]) or "none"
-        raise TruthUnreadableError(
-            name, f"it must have the columns left_id and right_id; it has: {found}."
-        )
+        raise TruthUnreadableError(name, "columns", found=found)
     known = pairs.select(pl.col(_PAIR).cast(pl.String)).drop_nulls()
     if is_dedupe:
         known = _order_ids(known).filter(pl.col("left_id") != pl.col("right_id"))
     known = known.unique(maintain_order=True)
     if known.is_empty():
-        raise TruthUnreadableError(name, "it holds no pair, so nothing can be measured.")
+        raise TruthUnreadableError(name, "empty")
     return PairTruth(known, is_dedupe=is_dedupe)
 
 
@@ -168,8 +180,7 @@ def read_pair_truth(path: Path, *, is_dedupe: bool) -> PairTruth:
         else:
             pairs = _read_csv(path)
     except (OSError, pl.exceptions.PolarsError) as error:
-        what = "it is neither Parquet nor CSV that can be read. Check the name and the content."
-        raise TruthUnreadableError(str(path), what) from error
+        raise TruthUnreadableError(str(path), "no_table") from error
     return pair_truth(pairs, is_dedupe=is_dedupe, name=str(path))
 
 
@@ -198,10 +209,7 @@ def _check_side(known: pl.Series, ids: pl.Series, name: str, column: str) -> Non
     if ids.is_empty() or known.is_in(ids.implode()).any():
         return
     raise TruthUnreadableError(
-        name,
-        f"none of its {column} stands in the list. There an id looks like "
-        f"{mask_text(str(ids[0]))!r}, in the truth like {mask_text(str(known[0]))!r}. "
-        "A list without a column `id` is numbered `<file name>:<row>`.",
+        name, "other_rows", found=str(known[0]), known=str(ids[0]), column=column
     )
 
 
