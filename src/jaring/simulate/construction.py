@@ -1,4 +1,4 @@
-"""Construction projects of an office: what is built, by whom, for how much, with how many workers."""
+"""Construction projects: what is built, by whom, for how much, with how many workers."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ import polars as pl
 
 from jaring.simulate.offices import OfficePlan
 from jaring.simulate.places import Places
-from jaring.simulate.streams import Ints, Streams, cumulate, draw
+from jaring.simulate.streams import Ints, Streams, cumulate, draw, lucky
 from jaring.simulate.vocabulary import read_words
 from jaring.simulate.workplaces import bare_regency_names
 from jaring.terms.segments import Segment
@@ -35,9 +35,16 @@ class Projects:
         return len(self.employer)
 
 
-def plan_projects(
-    plan: OfficePlan, places: Places, contractors: Ints, streams: Streams, as_of: date
-) -> Projects:
+@dataclass(frozen=True, slots=True)
+class Builders:
+    """Where and when it is built, and which employers build."""
+
+    places: Places
+    contractors: Ints
+    as_of: date
+
+
+def plan_projects(plan: OfficePlan, builders: Builders, streams: Streams) -> Projects:
     """The live projects of the plan; their headcounts add up to its construction workers."""
     parts = [part for part in plan.parts if part.segment is Segment.JAKON]
     count = sum(part.projects for part in parts)
@@ -47,15 +54,23 @@ def plan_projects(
     headcount = np.zeros(0, dtype=np.int64)
     if count:
         headcount = 1 + rng.multinomial(workers - count, weight / weight.sum())
-    return found_projects(headcount, places, contractors, streams, as_of, name="project")
+    return found_projects(headcount, builders, streams.under("project"), letter="P")
 
 
 def found_projects(
-    headcount: Ints, places: Places, contractors: Ints, streams: Streams, as_of: date, *, name: str
+    headcount: Ints, builders: Builders, streams: Streams, *, letter: str
 ) -> Projects:
-    """Projects with those headcounts, running on the day, for some of those contractors."""
+    """Projects with those headcounts, running on the day, for some of the contractors.
+
+    Args:
+        headcount: workers of each project.
+        builders: where, when and by whom.
+        streams: chance.
+        letter: begins the numbers, so that two calls give different ones.
+    """
     count = len(headcount)
-    rng = streams.of(f"{name}.facts")
+    places, as_of, contractors = builders.places, builders.as_of, builders.contractors
+    rng = streams.of("facts")
     village = draw(rng, cumulate(places.village_weight), count)
     value = headcount * rng.integers(9_000_000, 60_000_000, count) // 1_000_000 * 1_000_000
     today = (as_of - date(1970, 1, 1)).days
@@ -63,9 +78,10 @@ def found_projects(
     ends = today + rng.integers(1, 300, count)
     title, owner = _titles(village, places, as_of, rng)
     number = pl.Series(np.arange(count) + 1).cast(pl.String).str.zfill(5)
-    kind = "P" if name == "project" else "X"
     return Projects(
-        contractors[rng.integers(0, max(1, len(contractors)), count)] if count else np.zeros(0, np.int64),
+        contractors[rng.integers(0, max(1, len(contractors)), count)]
+        if count
+        else np.zeros(0, np.int64),
         village,
         headcount,
         value,
@@ -73,8 +89,8 @@ def found_projects(
         ends.astype(np.int32),
         title,
         owner,
-        kind + "K" + str(as_of.year) + number,
-        "PBG-" + number + f"/{kind}/{as_of.year}",
+        letter + "K" + str(as_of.year) + number,
+        "PBG-" + number + f"/{letter}/{as_of.year}",
     )
 
 
@@ -91,8 +107,8 @@ def _titles(
     place = places.village_names.str.to_uppercase().gather(village)
     frame = pl.DataFrame({**drawn, "town": town, "place": place}).with_columns(
         package=pl.Series(rng.integers(1, 9, count)),
-        packaged=pl.Series(rng.random(count) < 0.18),
-        dated=pl.Series(rng.random(count) < 0.35),
+        packaged=pl.Series(lucky(rng, count, 0.18)),
+        dated=pl.Series(lucky(rng, count, 0.35)),
     )
     tail = pl.when("packaged").then(pl.format(" PAKET {}", "package")).otherwise(pl.lit(""))
     year = pl.when("dated").then(pl.lit(f" TA {as_of.year}")).otherwise(pl.lit(""))

@@ -1,6 +1,6 @@
-"""What establishments and people on own account owe per month and have paid, as spans of equal months.
+"""What establishments and people on own account owe and have paid, as spans of equal months.
 
-Rates come from the parameter book; each worker and programme is rounded by itself, as the agency does.
+Rates come from the parameter book; each worker and programme is rounded by itself.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from jaring.terms.money import Percent
 from jaring.terms.months import Month
 
 SCALES = ("micro", "small", "medium", "large")
+_SMALL, _MEDIUM = 1, 2
 _SCALE_FROM = np.array([5, 20, 100])  # workers from which an employer is small, medium, large
 _SHORT_PROGRAMMES = 0.10  # medium and large employers that registered fewer than they must
 _IN_ARREARS = 0.09
@@ -41,10 +42,12 @@ def employer_terms(world: OfficeWorld, book: ParameterBook) -> EmployerTerms:
     scale = np.searchsorted(_SCALE_FROM, size, side="right").astype(np.int8)
     duty = book.ask("pu.obligatory_programmes", world.as_of)
     sets = tuple(",".join(duty.at(name).codes) for name in SCALES)
-    short = (scale >= 2) & (world.streams.of("employer.short").random(len(size)) < _SHORT_PROGRAMMES)
+    short = (scale >= _MEDIUM) & (
+        world.streams.of("employer.short").random(len(size)) < _SHORT_PROGRAMMES
+    )
     risk = world.streams.of("employer.risk").choice(5, len(size), p=[0.38, 0.24, 0.24, 0.1, 0.04])
     return EmployerTerms(
-        scale, np.where(short, 1, scale).astype(np.int8), sets, (risk + 1).astype(np.int8)
+        scale, np.where(short, _SMALL, scale).astype(np.int8), sets, (risk + 1).astype(np.int8)
     )
 
 
@@ -56,7 +59,11 @@ def _share(wage: Ints, rate: Percent) -> Ints:
 
 
 def monthly_due(
-    wage: Ints, programmes: npt.NDArray[np.int8], risk: npt.NDArray[np.int8], on: date, book: ParameterBook
+    wage: Ints,
+    programmes: npt.NDArray[np.int8],
+    risk: npt.NDArray[np.int8],
+    on: date,
+    book: ParameterBook,
 ) -> Ints:
     """What is due per month for each wage earner, both shares, under the programmes registered."""
     jkk = np.select(
@@ -71,7 +78,9 @@ def monthly_due(
         capped, book.percent("pu.jp.rate.worker", on)
     )
     due = jkk + _share(wage, book.percent("pu.jkm.rate", on))
-    return np.asarray(due + np.where(programmes >= 1, jht, 0) + np.where(programmes >= 2, jp, 0))
+    return np.asarray(
+        due + np.where(programmes >= _SMALL, jht, 0) + np.where(programmes >= _MEDIUM, jp, 0)
+    )
 
 
 def establishment_of(world: OfficeWorld) -> Ints:
@@ -92,7 +101,11 @@ def establishment_spans(
     rows = np.flatnonzero((place >= 0) & world.enrolments.is_active)
     employer = world.enrolments.employer[rows]
     due = monthly_due(
-        facts.wage_idr[rows], terms.programmes[employer], terms.risk_class[employer], world.as_of, book
+        facts.wage_idr[rows],
+        terms.programmes[employer],
+        terms.risk_class[employer],
+        world.as_of,
+        book,
     )
     owed = np.bincount(place[rows], weights=due, minlength=len(world.workplaces.place_employer))
     owed_idr = owed.astype(np.int64)
@@ -105,12 +118,16 @@ def establishment_spans(
         _spans(at, now - 12, now - late, owed_idr[at], paid=True),
         _spans(at[late > 0], now - late[late > 0], now, owed_idr[at][late > 0], paid=False),
     ]
-    return pl.concat(spans).with_columns(
-        membership=pl.lit(-1, dtype=pl.Int64), establishment=pl.col("row")
-    ).drop("row")
+    return (
+        pl.concat(spans)
+        .with_columns(membership=pl.lit(-1, dtype=pl.Int64), establishment=pl.col("row"))
+        .drop("row")
+    )
 
 
-def own_account_spans(world: OfficeWorld, facts: EnrolmentFacts, book: ParameterBook) -> pl.DataFrame:
+def own_account_spans(
+    world: OfficeWorld, facts: EnrolmentFacts, book: ParameterBook
+) -> pl.DataFrame:
     """One span per membership of a person on own account: from the start to where it is paid."""
     rows = np.flatnonzero(world.enrolments.segment == 1)
     due = book.idr("bpu.jkk.min", world.as_of) + book.idr("bpu.jkm.amount", world.as_of)

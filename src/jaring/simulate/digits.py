@@ -5,7 +5,7 @@ import numpy as np
 from jaring.simulate.streams import Ints
 
 DIGITS = 16
-_POWERS = 10 ** np.arange(DIGITS - 1, -1, -1, dtype=np.int64)
+_POWERS: Ints = np.array([10**place for place in range(DIGITS - 1, -1, -1)], dtype=np.int64)
 
 
 def misread(numbers: Ints, rng: np.random.Generator) -> Ints:
@@ -14,7 +14,7 @@ def misread(numbers: Ints, rng: np.random.Generator) -> Ints:
     digit = numbers // power % 10
     wrong = (digit + rng.integers(1, 10, len(numbers))) % 10
     wrong = np.where((power == _POWERS[0]) & (wrong == 0), digit, wrong)
-    return numbers + (wrong - digit) * power
+    return np.asarray(numbers + (wrong - digit) * power)
 
 
 def exchange(numbers: Ints, rng: np.random.Generator) -> Ints:
@@ -22,4 +22,4 @@ def exchange(numbers: Ints, rng: np.random.Generator) -> Ints:
     high = _POWERS[rng.integers(1, DIGITS - 1, len(numbers))]
     low = high // 10
     first, second = numbers // high % 10, numbers // low % 10
-    return numbers + (second - first) * high + (first - second) * low
+    return np.asarray(numbers + (second - first) * high + (first - second) * low)

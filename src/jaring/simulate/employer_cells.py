@@ -1,4 +1,4 @@
-"""Employers as lists write them: legal form dropped or moved, words shortened, respelt, mistyped."""
+"""Employers as lists write them: legal form dropped or moved, words shortened or mistyped."""
 
 import numpy as np
 import polars as pl
@@ -7,25 +7,13 @@ from jaring.simulate.list_rows import ListRows
 from jaring.simulate.name_cells import Hand
 from jaring.simulate.rates import ErrorRates
 from jaring.simulate.spelling import edit_where, misread_digit, misspell
-from jaring.simulate.streams import Flags, Ints, Streams
+from jaring.simulate.streams import Flags, Ints, Streams, lucky
 from jaring.simulate.vocabulary import read_words
 from jaring.simulate.workplaces import Employers
 
-_FORM_WRITINGS = {
-    "PT": ["PT. ", "P.T. ", "PT ", "P T ", "PERSEROAN TERBATAS "],
-    "CV": ["CV. ", "C.V. ", "CV ", "C V ", "PERSEKUTUAN KOMANDITER "],
-    "UD": ["UD. ", "U.D. ", "UD ", "USAHA DAGANG ", ""],
-    "KOPERASI": ["KOP. ", "KOPERASI ", "KSP ", "KPRI ", "KOPRS. "],
-    "YAYASAN": ["YYS. ", "YAY. ", "YAYASAN ", "YYSN ", ""],
-}
-_WORD_WRITINGS = {
-    "INDONESIA": "INDO", "SEJAHTERA": "SJHTR", "MANDIRI": "MDR", "NUSANTARA": "NUS.", "UTAMA": "UTM",
-    "JAYA": "JY", "MAKMUR": "MKR", "SENTOSA": "SNTS", "REJEKI": "RIZKI", "RIZKI": "REZEKI",
-    "BAROKAH": "BERKAH", "TEKNIK": "TECHNIC", "FURNITURE": "FURNITUR", "MEUBEL": "MEBEL",
-    "TEKSTIL": "TEXTILE", "PLASTIK": "PLASTIC", "ELEKTRONIK": "ELECTRONIC", "LOGISTIK": "LOGISTICS",
-    "ANUGERAH": "ANUGRAH", "SUMBER": "SBR", "BERSAMA": "BERSM", "SUKSES": "SUXES", "CAHAYA": "CHY",
-    "PERKASA": "PRKS", "GRAHA": "GRIYA", "SURYA": "SOERJA", "JATI": "DJATI", "MULIA": "MOELIA",
-}  # fmt: skip
+_SHORTENED, _LAST_WORD_LEFT_OUT = 0.4, 0.10  # of the writings that differ
+_KIND_SHARES = (0.42, 0.14, 0.16, 0.14, 0.14)
+_FORM_FIRST, _FORM_LAST, _NO_FORM, _WITH_SITE, _FORM_IN_BRACKETS = range(5)
 
 
 def spell_employers(
@@ -40,25 +28,29 @@ def spell_employers(
     rng = hand.streams.of(stream)
     size = len(name)
     respelt = rng.random(size) < hand.rates.employer_respelt
-    kind = rng.choice(5, size, p=[0.42, 0.14, 0.16, 0.14, 0.14])
+    kind = rng.choice(5, size, p=_KIND_SHARES)
     writing = _written_forms(form, rng)
-    name = edit_where(name, respelt & (rng.random(size) < 0.4), _shorten_words)
-    name = edit_where(name, respelt & (rng.random(size) < 0.10), lambda part: part.str.replace(r" \S+$", ""))
+    name = edit_where(name, respelt & (lucky(rng, size, _SHORTENED)), _shorten_words)
+    name = edit_where(
+        name,
+        respelt & (lucky(rng, size, _LAST_WORD_LEFT_OUT)),
+        lambda part: part.str.replace(r" \S+$", ""),
+    )
     name = edit_where(name, hand.happens("employer_typo"), lambda part: misspell(part, rng))
     words = pl.Series(read_words("employers")["site_words"].split())
     site = words.gather(rng.integers(0, len(words), size))
     frame = pl.DataFrame({"plain": form + " ", "form": writing, "name": name, "site": site})
     frame = frame.with_columns(kind=pl.Series(np.where(respelt, kind, -1)))
     text = (
-        pl.when(pl.col("kind") == 0)
+        pl.when(pl.col("kind") == _FORM_FIRST)
         .then(pl.col("form") + pl.col("name"))
-        .when(pl.col("kind") == 1)
+        .when(pl.col("kind") == _FORM_LAST)
         .then(pl.col("name") + ", " + pl.col("plain").str.strip_chars())
-        .when(pl.col("kind") == 2)
+        .when(pl.col("kind") == _NO_FORM)
         .then("name")
-        .when(pl.col("kind") == 3)
+        .when(pl.col("kind") == _WITH_SITE)
         .then(pl.col("form") + pl.col("name") + " " + pl.col("site"))
-        .when(pl.col("kind") == 4)
+        .when(pl.col("kind") == _FORM_IN_BRACKETS)
         .then(pl.col("name") + " (" + pl.col("plain").str.strip_chars() + ")")
         .otherwise(pl.col("plain") + pl.col("name"))
     )
@@ -69,7 +61,7 @@ def _written_forms(form: pl.Series, rng: np.random.Generator) -> pl.Series:
     at = rng.integers(0, 5, len(form))
     frame = pl.DataFrame({"form": form, "at": at})
     written = pl.col("form") + " "
-    for name, forms in _FORM_WRITINGS.items():
+    for name, forms in read_words("damage")["legal_forms"].items():
         for number, text in enumerate(forms):
             hit = (pl.col("form") == name) & (pl.col("at") == number)
             written = pl.when(hit).then(pl.lit(text)).otherwise(written)
@@ -77,7 +69,8 @@ def _written_forms(form: pl.Series, rng: np.random.Generator) -> pl.Series:
 
 
 def _shorten_words(part: pl.Series) -> pl.Series:
-    return part.str.replace_many(list(_WORD_WRITINGS), list(_WORD_WRITINGS.values()), leftmost=True)
+    writings = read_words("damage")["employer_words"]
+    return part.str.replace_many(list(writings), list(writings.values()), leftmost=True)
 
 
 def employer_spellings(
@@ -88,7 +81,9 @@ def employer_spellings(
     employer = rows.employer[files.first_row[:-1]].astype(np.int64)
     known = np.maximum(employer, 0)
     hand = Hand(streams, files.quality, rates)
-    text = spell_employers(employers.legal_form.gather(known), employers.name.gather(known), hand=hand)
+    text = spell_employers(
+        employers.legal_form.gather(known), employers.name.gather(known), hand=hand
+    )
     silent = (employer < 0) | files.lacks("employer", rates.employer_missing)
     return text.set(pl.Series(silent), None)
 

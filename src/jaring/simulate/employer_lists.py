@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from jaring.simulate.construction import Projects, found_projects
+from jaring.simulate.construction import Builders, Projects, found_projects
 from jaring.simulate.contributions import establishment_of
 from jaring.simulate.employer_cells import spell_employers
 from jaring.simulate.establishments import CLOSED, UNREGISTERED
@@ -14,7 +14,8 @@ from jaring.simulate.office_world import OfficeWorld
 from jaring.simulate.person_text import PlaceTexts
 from jaring.simulate.snapshot import days, establishment_addresses, ids
 from jaring.simulate.spelling import edit_where, misread_digit, misspell
-from jaring.simulate.streams import Flags, Ints
+from jaring.simulate.streams import Flags, Ints, lucky
+from jaring.simulate.vocabulary import read_words
 from jaring.simulate.worker_list import row_ids
 from jaring.simulate.workplaces import full_names
 
@@ -27,7 +28,6 @@ PROJECT_COLUMNS = (
     "starts_on", "ends_on", "area_code", "address",
 )  # fmt: skip
 _TWICE = 0.05  # employers that stand twice in the list
-_NOT_A_NUMBER = ["-", "0", "BELUM ADA", "PROSES", "TIDAK ADA"]
 _NOTED = 0.25  # of the rows without a usable number, with a word in its place
 
 
@@ -42,7 +42,7 @@ class TwoTables:
 
 
 def employer_tables(world: OfficeWorld, texts: PlaceTexts) -> TwoTables:
-    """Employers in the registry, one row per establishment, and the employers that filed a report."""
+    """Establishments in the registry, and the employers that filed a report."""
     places = world.workplaces
     employer = _who_filed(world)
     in_registry = places.status[employer] != UNREGISTERED
@@ -50,7 +50,9 @@ def employer_tables(world: OfficeWorld, texts: PlaceTexts) -> TwoTables:
     first, behind = places.first_place[employer], places.first_place[employer + 1]
     count = behind - first
     left = np.repeat(np.arange(len(employer)), count)
-    right = np.repeat(first, count) + np.arange(len(left)) - np.repeat(np.cumsum(count) - count, count)
+    right = (
+        np.repeat(first, count) + np.arange(len(left)) - np.repeat(np.cumsum(count) - count, count)
+    )
     pairs = pl.DataFrame({"left_id": rows["id"].gather(left), "right_id": ids("U", right)})
     entity = ids("E", np.where(in_registry, employer, -1))
     return TwoTables(_employer_registry(world, texts), rows, pairs, entity)
@@ -60,7 +62,7 @@ def _who_filed(world: OfficeWorld) -> Ints:
     status = world.workplaces.status
     rng = world.streams.of("wajib_lapor.employers")
     registered = np.flatnonzero(status != UNREGISTERED)
-    filed = registered[rng.random(len(registered)) < 0.85]
+    filed = registered[lucky(rng, len(registered), 0.85)]
     filed = np.concatenate([filed, filed[rng.random(len(filed)) < _TWICE]])
     share = world.rates.employer_outsider_rows
     wanted = round(len(filed) * share / (1 - share))
@@ -113,12 +115,15 @@ def _employer_rows(
     places, size = world.workplaces, len(employer)
     hand = Hand(world.streams.under("wajib_lapor_employers"), np.ones(size), world.rates)
     rng = hand.streams.of("cells")
-    form, name = places.employers.legal_form.gather(employer), places.employers.name.gather(employer)
+    form, name = (
+        places.employers.legal_form.gather(employer),
+        places.employers.name.gather(employer),
+    )
     village = places.employers.village[employer].astype(np.int64)
     areas = _area_names(world, texts, village)
     staff = places.size[employer]
     said = np.where(in_registry, staff, rng.geometric(0.12, size))
-    said = np.where(rng.random(size) < 0.35, said + rng.poisson(1 + said * 0.2), said)
+    said = np.where(lucky(rng, size, 0.35), said + rng.poisson(1 + said * 0.2), said)
     road = pl.DataFrame({"road": rng.integers(1, 40, size), "number": rng.integers(1, 300, size)})
     address = road.select(pl.format("Jl. Industri {} No. {}", "road", "number")).to_series()
     empty = pl.Series(rng.random(size) < world.rates.employer_address_missing)
@@ -128,16 +133,19 @@ def _employer_rows(
         "name": spell_employers(form, name, hand=hand).str.strip_chars(),
         "address": address.set(empty, None),
         "village": edit_where(
-            areas["village"].set(empty, None), hand.happens("village_typo"), lambda part: misspell(part, rng)
+            areas["village"].set(empty, None),
+            hand.happens("village_typo"),
+            lambda part: misspell(part, rng),
         ),
         "district": areas["district"],
         "regency": areas["regency"],
-        "area_code": areas["area_code"].set(pl.Series(rng.random(size) < 0.9), None),
-        "phone": employer_phones(employer).set(pl.Series(rng.random(size) < 0.35), None),
-        "headcount": pl.Series(said).cast(pl.String).set(pl.Series(rng.random(size) < 0.04), None),
-        "kbli": pl.Series(places.kbli[employer]).cast(pl.String).str.zfill(5).set(
-            pl.Series(rng.random(size) < 0.25), None
-        ),
+        "area_code": areas["area_code"].set(pl.Series(lucky(rng, size, 0.9)), None),
+        "phone": employer_phones(employer).set(pl.Series(lucky(rng, size, 0.35)), None),
+        "headcount": pl.Series(said).cast(pl.String).set(pl.Series(lucky(rng, size, 0.04)), None),
+        "kbli": pl.Series(places.kbli[employer])
+        .cast(pl.String)
+        .str.zfill(5)
+        .set(pl.Series(lucky(rng, size, 0.25)), None),
     }
     return pl.DataFrame(columns).select(EMPLOYER_COLUMNS)
 
@@ -164,14 +172,17 @@ def employer_numbers(
     wrong = hand.happens("npp_wrong")
     npp = edit_where(npp, wrong, lambda part: misread_digit(part, rng))
     npwp = _written_npwp(places.employers.npwp.gather(employer), rng)
+    notes = pl.Series(read_words("damage")["not_a_number"])
     noted = ~usable & (rng.random(size) < _NOTED)
-    word = pl.Series(_NOT_A_NUMBER).gather(rng.integers(0, len(_NOT_A_NUMBER), size))
+    word = notes.gather(rng.integers(0, len(notes), size))
     nib = places.employers.nib.gather(employer).set(pl.Series(~filled[1]), None)
     frame = pl.DataFrame({"nib": nib, "word": word, "noted": noted})
     return {
         "npp": npp.rename("npp"),
         "division": places.place_division.gather(known).set(pl.Series(~filled[0]), None),
-        "nib": frame.select(pl.when("noted").then("word").otherwise("nib").alias("nib")).to_series(),
+        "nib": frame.select(
+            pl.when("noted").then("word").otherwise("nib").alias("nib")
+        ).to_series(),
         "npwp": npwp.set(pl.Series(~filled[2]), None).rename("npwp"),
     }
 
@@ -180,10 +191,16 @@ def _written_npwp(npwp: pl.Series, rng: np.random.Generator) -> pl.Series:
     """Sixteen digits, the fifteen of before, or those with dots and dash."""
     frame = pl.DataFrame({"npwp": npwp, "form": rng.choice(3, len(npwp), p=[0.4, 0.3, 0.3])})
     old = pl.col("npwp").str.slice(1)
-    cells = [old.str.slice(at, size) for at, size in ((0, 2), (2, 3), (5, 3), (8, 1), (9, 3), (12, 3))]
+    cells = [
+        old.str.slice(at, size) for at, size in ((0, 2), (2, 3), (5, 3), (8, 1), (9, 3), (12, 3))
+    ]
     dotted = pl.format("{}.{}.{}.{}-{}.{}", *cells)
     return frame.select(
-        pl.when(pl.col("form") == 0).then("npwp").when(pl.col("form") == 1).then(old).otherwise(dotted)
+        pl.when(pl.col("form") == 0)
+        .then("npwp")
+        .when(pl.col("form") == 1)
+        .then(old)
+        .otherwise(dotted)
     ).to_series()
 
 
@@ -192,20 +209,27 @@ def project_tables(world: OfficeWorld, texts: PlaceTexts) -> TwoTables:
     made, streams = world.projects, world.streams.under("permits")
     share = world.rates.project_outsider_rows
     rng = streams.of("rows")
-    known = np.flatnonzero(rng.random(len(made)) < 0.9)
-    unknown = round(len(known) * share / (1 - share)) if len(known) else max(
-        20, len(world.workplaces.status) // 40
+    known = np.flatnonzero(lucky(rng, len(made), 0.9))
+    unknown = (
+        round(len(known) * share / (1 - share))
+        if len(known)
+        else max(20, len(world.workplaces.status) // 40)
     )
     private = np.flatnonzero(~world.workplaces.is_public & (world.workplaces.status != CLOSED))
+    headcount = rng.geometric(0.04, unknown).astype(np.int64)
     others = found_projects(
-        rng.geometric(0.04, unknown).astype(np.int64), world.places, private, streams, world.as_of, name="permit"
+        headcount, Builders(world.places, private, world.as_of), streams, letter="X"
     )
-    left = pl.concat([_permit_facts(world, texts, made).gather(known), _permit_facts(world, texts, others)])
+    left = pl.concat(
+        [_permit_facts(world, texts, made).gather(known), _permit_facts(world, texts, others)]
+    )
     order = rng.permutation(left.height)
     rows = _damaged_permits(left.gather(order), Hand(streams, np.ones(len(order)), world.rates))
     true_row = np.concatenate([known, np.full(unknown, -1, dtype=np.int64)])[order]
     entity = ids("K", true_row)
-    registry = _permit_facts(world, texts, made).with_columns(ids("K", np.arange(len(made))).alias("id"))
+    registry = _permit_facts(world, texts, made).with_columns(
+        ids("K", np.arange(len(made))).alias("id")
+    )
     found = entity.is_not_null()
     pairs = pl.DataFrame({"left_id": rows["id"].filter(found), "right_id": entity.filter(found)})
     return TwoTables(registry.select(PROJECT_COLUMNS), rows, pairs, entity)
@@ -245,10 +269,9 @@ def _damaged_permits(facts: pl.DataFrame, hand: Hand) -> pl.DataFrame:
     changed = rng.random(size) < rates.project_value_changed
     value = facts["contract_value_idr"].cast(pl.Int64).to_numpy()
     value = np.where(changed, value * rng.integers(85, 112, size) // 100, value)
-    title = facts["name"].str.replace_many(
-        ["PEMBANGUNAN", "REHABILITASI", "PENINGKATAN", "GEDUNG", " TA "], ["PEMB.", "REHAB", "PENINGK.", "GD", " THN "]
-    )
-    names = facts["name"].zip_with(pl.Series(rng.random(size) >= 0.35), title)
+    writings = read_words("damage")["project_words"]
+    title = facts["name"].str.replace_many(list(writings), list(writings.values()))
+    names = facts["name"].zip_with(pl.Series(~lucky(rng, size, 0.35)), title)
     names = edit_where(names, hand.happens("employer_typo"), lambda part: misspell(part, rng))
 
     def gap(name: str, share: float) -> pl.Series:
@@ -260,7 +283,9 @@ def _damaged_permits(facts: pl.DataFrame, hand: Hand) -> pl.DataFrame:
             "number": gap("number", 1 - rates.project_number_filled),
             "name": names,
             "owner": gap("owner", 0.1),
-            "contractor": spell_employers(facts["form"], facts["bare"], hand=hand).str.strip_chars(),
+            "contractor": spell_employers(
+                facts["form"], facts["bare"], hand=hand
+            ).str.strip_chars(),
             "npp": gap("npp", 0.8),
             "nib": gap("nib", 0.45),
             "npwp": gap("npwp", 0.6),

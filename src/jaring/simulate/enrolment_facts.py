@@ -4,14 +4,25 @@ One array per column, in the order of the enrolments; words are numbers into the
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from jaring.simulate.office_world import OfficeWorld
-from jaring.simulate.streams import Flags, Ints
+from jaring.simulate.streams import Flags, Ints, lucky
 
-ROLES = ("worker", "trader", "farmer", "fisher", "driver", "artisan", "village_official", "builder", "migrant_worker")  # fmt: skip
+ROLES = (
+    "worker",
+    "trader",
+    "farmer",
+    "fisher",
+    "driver",
+    "artisan",
+    "village_official",
+    "builder",
+    "migrant_worker",
+)
 PAYERS = ("employer", "self", "sponsor", "project", "placement_firm")
 CHANNELS = ("sipp", "perisai", "jmo", "payment_point", "village", "ejakon", "siskop2mi", "office")
 END_REASONS = ("resigned", "contract_ended", "laid_off", "retired", "deceased", "unpaid")
@@ -134,7 +145,9 @@ def _channels(
         [1, 2, 3, 7], len(segment), p=[0.42, 0.18, 0.22, 0.18]
     )
     by_segment = np.array([0, -1, CHANNELS.index("ejakon"), CHANNELS.index("siskop2mi")])[segment]
-    channel = np.where(segment == _BPU, np.where(batch >= 0, CHANNELS.index("village"), own), by_segment)
+    channel = np.where(
+        segment == _BPU, np.where(batch >= 0, CHANNELS.index("village"), own), by_segment
+    )
     return channel.astype(np.int8)
 
 
@@ -143,7 +156,7 @@ def _end_reasons(
 ) -> npt.NDArray[np.int8]:
     rng = world.streams.of("enrolment.end_reason")
     earner = rng.choice(5, len(segment), p=[0.44, 0.34, 0.14, 0.06, 0.02])
-    own = np.where(rng.random(len(segment)) < 0.03, 4, END_REASONS.index("unpaid"))
+    own = np.where(lucky(rng, len(segment), 0.03), 4, END_REASONS.index("unpaid"))
     return np.where(active, -1, np.where(segment == _PU, earner, own)).astype(np.int8)
 
 
@@ -156,7 +169,9 @@ def _paid_until(
     today = _day(world)
     own = today + rng.integers(-88, 240, len(enrolments))
     paid = np.where(batch >= 0, batch_ends(world)[np.maximum(batch, 0)], own)
-    paid = np.where(enrolments.segment == _PMI, today + rng.integers(30, 730, len(enrolments)), paid)
+    paid = np.where(
+        enrolments.segment == _PMI, today + rng.integers(30, 730, len(enrolments)), paid
+    )
     if len(world.projects):
         ends = world.projects.ends[np.maximum(enrolments.project, 0)]
         paid = np.where(enrolments.project >= 0, ends, paid)
@@ -168,7 +183,8 @@ def batch_ends(world: OfficeWorld) -> Ints:
     """The day before which each possible batch is paid: the end of a year or half year."""
     count = len(world.places.country.regency_codes) * len(FUNDS)
     year = world.as_of.year
-    halves = [np.datetime64(f"{at}", "D").astype(np.int64) for at in (f"{year}-07-01", f"{year + 1}-01-01", f"{year + 1}-07-01")]  # fmt: skip
-    later = [int(day) for day in halves if day > _day(world)]
+    borders = (date(year, 7, 1), date(year + 1, 1, 1), date(year + 1, 7, 1))
+    halves = [(border - date(1970, 1, 1)).days for border in borders]
+    later = [day for day in halves if day > _day(world)]
     which = world.streams.of("batch.ends").integers(0, 2, count) % len(later)
     return np.array(later, dtype=np.int64)[which]

@@ -1,4 +1,4 @@
-"""The employers of an office: who is registered, who is not, who closed, and their places of work."""
+"""The employers of an office: registered, unregistered and closed, and their places of work."""
 
 from dataclasses import dataclass, replace
 
@@ -20,7 +20,6 @@ _PUBLIC_WEIGHT = 25.0  # public bodies are large
 _SECOND_PLACE = 0.06  # employers with more than one place of work
 _FURTHER_NPP = 20_000_000  # numbers of further places start there
 _OWN_NPP = 0.4  # of the further places, with an NPP of their own
-_KBLI = np.array([47111, 56101, 10710, 14111, 13121, 31001, 41011, 42101, 47911, 49431, 55110, 62019, 64121, 85111, 86101, 96121, 1111, 3111, 46100, 25920])  # fmt: skip
 _PUBLIC_KBLI = 84111
 
 
@@ -60,7 +59,8 @@ def lay_out(plan: OfficePlan, places: Places, streams: Streams) -> Workplaces:
     employers, is_public = _with_public_bodies(employers, places, streams)
     size = _sizes(plan, part, status, employers, streams)
     rng = streams.of("employer.kbli")
-    kbli = np.where(is_public, _PUBLIC_KBLI, _KBLI[rng.integers(0, len(_KBLI), len(village))])
+    codes = np.array([int(code) for code in read_words("employers")["kbli"]])
+    kbli = np.where(is_public, _PUBLIC_KBLI, codes[rng.integers(0, len(codes), len(village))])
     place_employer, npp, division, first = _places_of_work(employers, status, size, streams)
     return Workplaces(
         employers, status, part, is_public, size, kbli, place_employer, npp, division, first
@@ -103,8 +103,8 @@ def _with_public_bodies(
     bodies = read_words("employers")["public_bodies"]
     is_public = streams.of("employer.public").random(len(employers)) < _PUBLIC_SHARE
     starts = np.searchsorted(employers.regency, employers.regency, side="left")
-    before = np.cumsum(is_public) - is_public
-    number = before - before[starts]
+    before: Ints = np.cumsum(is_public) - is_public
+    number: Ints = before - before[starts]
     is_public &= number < len(bodies)
     town = bare_regency_names(places.country).gather(employers.regency)
     body = pl.Series(bodies).gather(np.where(is_public, number, 0))
@@ -159,7 +159,7 @@ def _places_of_work(
     employers: Employers, status: npt.NDArray[np.int8], size: Ints, streams: Streams
 ) -> tuple[npt.NDArray[np.int32], pl.Series, pl.Series, Ints]:
     rng = streams.of("establishment.count")
-    several = (size >= 2) & (rng.random(len(size)) < _SECOND_PLACE)
+    several = (size > 1) & (rng.random(len(size)) < _SECOND_PLACE)
     count = np.where(status == UNREGISTERED, 0, 1 + several * rng.integers(1, 3, len(size)))
     first = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
     owner = np.repeat(np.arange(len(count)), count)

@@ -11,12 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from jaring.simulate.places import Places
-from jaring.simulate.streams import Flags, Floats, Ints, Streams, cumulate, draw
+from jaring.simulate.streams import Flags, Floats, Ints, Streams, cumulate, draw, lucky
 from jaring.simulate.vocabulary import Vocabulary
 
 HEAD, SPOUSE, CHILD = 0, 1, 2
 _SIZES = np.array([0.40, 0.31, 0.19, 0.10])  # grown people of working age: 1, 2, 3, 4
 _YEAR = 365.25
+_PAIR = 2
 _YOUNGEST, _OLDEST = 18, 64
 _SPOUSE_SHARE, _WOMAN_HEAD = 0.72, 0.16
 _TWIN_HOUSEHOLDS = 0.022  # of those with two grown children at home
@@ -48,11 +49,15 @@ class Kin:
     born: npt.NDArray[np.int32]  # days since 1970-01-01
 
 
-def settle_households(count: int, places: Places, vocabulary: Vocabulary, streams: Streams) -> Households:
+def settle_households(
+    count: int, places: Places, vocabulary: Vocabulary, streams: Streams
+) -> Households:
     """That many households over the villages, each with an address and a flavour of names."""
     village = draw(streams.of("household.village"), cumulate(places.village_weight), count)
     regency = places.village_regency
-    shares = [_flavour_shares(places.country.regency_codes[row], vocabulary) for row in np.unique(regency)]
+    shares = [
+        _flavour_shares(places.country.regency_codes[row], vocabulary) for row in np.unique(regency)
+    ]
     running = np.concatenate([cumulate(one) + at for at, one in enumerate(shares)])
     urn = np.searchsorted(np.unique(regency), regency)[village]
     at = np.searchsorted(running, urn + streams.of("household.flavour").random(count), side="right")
@@ -90,9 +95,9 @@ def raise_kin(sizes: Ints, streams: Streams, as_of: date) -> Kin:
     place = np.arange(len(household)) - first[household]
     rng = streams.of("household.kind")
     woman_head = rng.random(households) < _WOMAN_HEAD
-    has_spouse = (sizes >= 2) & ~woman_head & (rng.random(households) < _SPOUSE_SHARE)
+    has_spouse = (sizes >= _PAIR) & ~woman_head & (rng.random(households) < _SPOUSE_SHARE)
     children = sizes - 1 - has_spouse
-    with_twins = (children >= 2) & (rng.random(households) < _TWIN_HOUSEHOLDS)
+    with_twins = (children >= _PAIR) & (rng.random(households) < _TWIN_HOUSEHOLDS)
     role = np.where(place == 0, HEAD, np.where((place == 1) & has_spouse[household], SPOUSE, CHILD))
     is_twin = with_twins[household] & (place == (1 + has_spouse + 1)[household])
     sex = _sexes(role, woman_head[household], is_twin, streams)
@@ -110,9 +115,9 @@ def raise_kin(sizes: Ints, streams: Streams, as_of: date) -> Kin:
 
 
 def _sexes(role: Ints, woman_head: Flags, is_twin: Flags, streams: Streams) -> npt.NDArray[np.int8]:
-    child = streams.of("person.sex").random(len(role)) < 0.44
-    sex = np.where(role == HEAD, woman_head, np.where(role == SPOUSE, True, child)).astype(np.int8)
-    alike = is_twin & (streams.of("person.twin_sex").random(len(role)) < 0.7)
+    child = lucky(streams.of("person.sex"), len(role), 0.44)
+    sex = np.where(role == HEAD, woman_head, np.where(role == SPOUSE, 1, child)).astype(np.int8)
+    alike = is_twin & (lucky(streams.of("person.twin_sex"), len(role), 0.7))
     before = np.roll(sex, 1)
     return np.where(alike, before, sex).astype(np.int8)
 

@@ -4,14 +4,14 @@ The view that the benchmark fixture `jateng-link` is: workers of Central Java in
 rows of many files about workers, three in ten of whom are in no record.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from jaring.simulate.list_rows import ListRows, fill_list, outsiders_needed
+from jaring.simulate.list_rows import ListRows, Pool, fill_list, outsiders_needed
 from jaring.simulate.person_text import place_texts
 from jaring.simulate.places import load_places
 from jaring.simulate.population import settle_people
@@ -21,10 +21,15 @@ from jaring.simulate.registry_cells import RegistrySource, registry_parts
 from jaring.simulate.streams import Streams
 from jaring.simulate.tables import Progress, silent, write_parts
 from jaring.simulate.worker_list import WorkerList, row_ids, worker_list_parts
-from jaring.simulate.workplaces import WORKERS_PER_EMPLOYER, employer_villages, found_employers, hire
+from jaring.simulate.workplaces import (
+    WORKERS_PER_EMPLOYER,
+    employer_villages,
+    found_employers,
+    hire,
+)
 
 CENTRAL_JAVA = "33"
-_IN_WORK, _FAR = 0.66, 0.08  # for an employer at all; of those, in another regency
+_IN_WORK = 0.66  # for an employer at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class LinkageFixture:
     true_pairs: int
 
 
-def linkage_fixture(
+def linkage_fixture(  # noqa: PLR0913 - each is a choice of whoever simulates
     *,
     people: int,
     list_rows: int,
@@ -69,34 +74,33 @@ def linkage_fixture(
     places = load_places(areas, district_share=district_share)
     texts = place_texts(places)
     seconds = round(people * wrong.registry_second_record)
-    world = settle_people(people - seconds + outsiders_needed(list_rows, wrong), places, streams, as_of)
+    world = settle_people(
+        people - seconds + outsiders_needed(list_rows, wrong), places, streams, as_of
+    )
     count = max(20, len(world) // WORKERS_PER_EMPLOYER)
     employers = found_employers(employer_villages(count, places, streams), places, streams)
     village = world.village
     jobs = [
-        hire(village, employers, places, share=share, far=_FAR, streams=streams, name=name)
-        for name, share in (("job", _IN_WORK), ("job.later", 0.85), ("job.before", 0.85))
+        hire(village, employers, places, share=share, streams=streams.under(name))
+        for name, share in (("job", _IN_WORK), ("later_job", 0.85), ("earlier_job", 0.85))
     ]
-    registry = enrol(
-        world, people, employer=jobs[0], other_employer=jobs[2], rates=wrong, streams=streams
-    )
+    registry = enrol(world, people, rates=wrong, streams=streams)
+    works_for = np.where(registry.is_second, jobs[2][registry.person], jobs[0][registry.person])
+    registry = replace(registry, employer=works_for)
     in_registry = np.zeros(len(world), dtype=np.bool_)
     in_registry[registry.person] = True
-    rows = fill_list(
-        list_rows,
-        in_registry=in_registry,
-        employer=jobs[0],
-        other_employer=jobs[1],
-        village=village,
-        rates=wrong,
-        streams=streams,
-    )
+    pool = Pool(in_registry, village, employer=jobs[0], later_employer=jobs[1])
+    rows = fill_list(list_rows, pool, rates=wrong, streams=streams)
     kpj = np.full(len(world), -1, dtype=np.int64)
     kpj[registry.person] = registry.kpj
     left = WorkerList(world, rows, places, texts, employers, kpj, wrong, streams)
     right = RegistrySource(world, registry, places, texts, employers, wrong, streams)
-    write_parts(out / "registry.parquet", registry_parts(right), rows=people, said=said, name="registry")
-    write_parts(out / "list.parquet", worker_list_parts(left), rows=list_rows, said=said, name="list")
+    write_parts(
+        out / "registry.parquet", registry_parts(right), rows=people, said=said, name="registry"
+    )
+    write_parts(
+        out / "list.parquet", worker_list_parts(left), rows=list_rows, said=said, name="list"
+    )
     pairs = true_pairs(rows, registry, len(world))
     pairs.write_parquet(out / "truth.parquet")
     said("done", 1.0)

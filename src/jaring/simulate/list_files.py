@@ -61,4 +61,6 @@ def cut_files(sender: Ints, streams: Streams, *, spread: float) -> ListFiles:
     quality = streams.of("file.quality").gamma(shape, 1.0 / shape, len(first))
     rows = np.diff(np.concatenate([first, [len(sender)]]))
     mean = (quality * rows).sum() / max(1, rows.sum())
-    return ListFiles(np.concatenate([first, [len(sender)]]).astype(np.int64), quality / mean, streams)
+    return ListFiles(
+        np.concatenate([first, [len(sender)]]).astype(np.int64), quality / mean, streams
+    )

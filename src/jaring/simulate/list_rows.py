@@ -1,4 +1,4 @@
-"""Who stands in a list: people of the registry and outsiders, by sender, several rows per person."""
+"""Who stands in a list: people of the registry and outsiders, sender by sender."""
 
 from dataclasses import dataclass
 
@@ -32,28 +32,23 @@ def outsiders_needed(list_rows: int, rates: ErrorRates) -> int:
     return round(list_rows * rates.outsider_rows * 0.85)
 
 
-def fill_list(
-    list_rows: int,
-    *,
-    in_registry: Flags,
-    employer: npt.NDArray[np.int32],
-    other_employer: npt.NDArray[np.int32],
-    village: npt.NDArray[np.int32],
-    rates: ErrorRates,
-    streams: Streams,
-    candidates: Flags | None = None,
-) -> ListRows:
-    """Rows of a list over people in the registry and outsiders.
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """From whom a list is drawn; one entry per person."""
 
-    Args:
-        in_registry: per person.
-        candidates: per person, who may stand in the list; everybody where not given.
-        employer: for whom each person works, as the registry has it; -1 on own account.
-        other_employer: for whom each person works since.
-        village: where each person lives; who has no employer is sent in by the village.
-    """
-    may = np.ones(len(in_registry), dtype=np.bool_) if candidates is None else candidates
-    inside, others = np.flatnonzero(in_registry & may), np.flatnonzero(~in_registry & may)
+    in_registry: Flags
+    village: npt.NDArray[np.int32]  # who has no employer is sent in by the village
+    employer: npt.NDArray[np.int32]  # as the registry has it; -1 on own account
+    later_employer: npt.NDArray[np.int32]  # since
+    candidates: Flags | None = None  # who may stand in the list; everybody where not given
+
+
+def fill_list(list_rows: int, pool: Pool, *, rates: ErrorRates, streams: Streams) -> ListRows:
+    """Rows of a list over people in the registry and outsiders, put together by sender."""
+    everybody = np.ones(len(pool.village), dtype=np.bool_)
+    may = everybody if pool.candidates is None else pool.candidates
+    inside, others = np.flatnonzero(pool.in_registry & may), np.flatnonzero(~pool.in_registry & may)
+    village = pool.village
     outside = round(list_rows * rates.outsider_rows) if len(inside) else list_rows
     outside = outside if len(others) else 0
     rng = streams.of("list.person")
@@ -64,7 +59,7 @@ def fill_list(
         ]
     ).astype(np.int64)
     changed = streams.of("list.employer_changed").random(list_rows) < rates.employer_changed
-    works_for = np.where(changed, other_employer[person], employer[person])
+    works_for = np.where(changed, pool.later_employer[person], pool.employer[person])
     on_own = works_for < 0
     sender = np.where(on_own, village[person], works_for + int(village.max(initial=0)) + 1)
     place = streams.of("list.order").permutation(int(sender.max(initial=0)) + 1)

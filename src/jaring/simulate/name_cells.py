@@ -16,13 +16,12 @@ from jaring.simulate.spelling import (
     respellings,
     short_forms,
 )
-from jaring.simulate.streams import Flags, Floats, Ints, Streams
+from jaring.simulate.streams import Flags, Floats, Ints, Streams, lucky
+from jaring.simulate.vocabulary import read_words
 
-_FRONT_L = ["H. ", "H ", "HAJI ", "DRS. ", "DRS ", "IR. ", "DR. ", "KH. ", "R. ", "BPK ", "SDR. ", "TN. ", "UST. ", "GUS ", "K. ", "SERDA ", "MAS "]  # fmt: skip
-_FRONT_P = ["HJ. ", "HJ ", "HAJJAH ", "DRA. ", "IR. ", "DR. ", "R.A. ", "IBU ", "SDRI. ", "NY. ", "NYONYA ", "USTDZH ", "RR. ", "BU "]  # fmt: skip
-_BACK = [", S.PD", ", SE", ", S.E.", " S.PD", ", SH", ", ST", ", A.MD", " SPD", ", S.KOM", ", MM", ", S.SOS", ", S.AG", ", AMD.KEB", ", S.PD.I", ", M.PD", " (ALM)", ", S.TR.KEP", ",S.PT", ", BA", " SPDI"]  # fmt: skip
-_EXTRA_L = ["BIN", "B.", "PUTRA", "AL"]
-_EXTRA_P = ["BINTI", "BT.", "NY", "PUTRI"]
+_BEHIND = 0.42  # of the titles, behind the name
+_LONG = 6  # letters above which a word may be split
+_TITLE_CASE, _SMALL, _BLANKS = 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,8 @@ def list_names(tokens: npt.NDArray[np.int16], sex: npt.NDArray[np.int8], hand: H
     slots = _tokens_of_list(tokens, hand)
     frame = pl.DataFrame({f"t{at}": slot for at, slot in enumerate(slots)})
     frame = frame.with_columns(
-        joined=pl.Series(hand.happens("name_joined")), exchanged=pl.Series(hand.happens("name_exchanged"))
+        joined=pl.Series(hand.happens("name_joined")),
+        exchanged=pl.Series(hand.happens("name_exchanged")),
     )
     rest = pl.concat_str(["t1", "t2"], separator=" ", ignore_nulls=True)
     text = (
@@ -82,7 +82,9 @@ def _tokens_of_list(tokens: npt.NDArray[np.int16], hand: Hand) -> list[pl.Series
     respelt = hand.happens("name_respelt")
     nickname = hand.happens("name_nickname")
     kept = np.where(dropped[:, None] & (np.arange(3) == touched[:, None]), -1, tokens)
-    kept = np.where((kept[:, :1] < 0), np.roll(kept, -1, axis=1), kept)  # no name starts with a hole
+    kept = np.where(
+        (kept[:, :1] < 0), np.roll(kept, -1, axis=1), kept
+    )  # no name starts with a hole
     slots = []
     for at in range(3):
         text = tokens_text(kept[:, at])
@@ -111,7 +113,7 @@ def _split(names: pl.Series) -> pl.Series:
     frame = names.alias("name").to_frame()
     broken = pl.col("name").str.slice(0, 3) + " " + pl.col("name").str.slice(3)
     return frame.select(
-        pl.when(pl.col("name").str.len_chars() > 6).then(broken).otherwise("name")
+        pl.when(pl.col("name").str.len_chars() > _LONG).then(broken).otherwise("name")
     ).to_series()
 
 
@@ -121,8 +123,11 @@ def _with_extra_token(
     rng = hand.streams.of("name.extra")
     where = hand.happens("name_extra_token")
     other = tokens_text(tokens[rng.permutation(len(hand)), 0])
-    words = pl.Series(_EXTRA_L + _EXTRA_P)
-    word = words.gather(rng.integers(0, len(_EXTRA_L), len(hand)) + len(_EXTRA_L) * sex.astype(np.int64))
+    damage = read_words("damage")
+    words = pl.Series(damage["extra_words_l"] + damage["extra_words_p"])
+    count = len(damage["extra_words_l"])
+    assert len(words) == count * 2
+    word = words.gather(rng.integers(0, count, len(hand)) + count * sex.astype(np.int64))
     longer = names + " " + word + " " + other
     rows = np.flatnonzero(where)
     return edit_where(names, where, lambda _: longer.gather(rows))
@@ -132,12 +137,15 @@ def _with_titles(names: pl.Series, sex: npt.NDArray[np.int8], hand: Hand) -> pl.
     rng = hand.streams.of("name.title")
     luck = rng.random(len(hand))
     titled = hand.happens("name_title")
-    front = pl.Series(_FRONT_L).gather((luck * len(_FRONT_L)).astype(np.int64))
-    front_p = pl.Series(_FRONT_P).gather((luck * len(_FRONT_P)).astype(np.int64))
-    back = pl.Series(_BACK).gather(rng.integers(0, len(_BACK), len(hand)))
+    front, front_p = (
+        titles.gather((luck * len(titles)).astype(np.int64))
+        for titles in (pl.Series(read_words("damage")[f"front_titles_{one}"]) for one in "lp")
+    )
+    backs = pl.Series(read_words("damage")["back_titles"])
+    back = backs.gather(rng.integers(0, len(backs), len(hand)))
     frame = pl.DataFrame(
         {"name": names, "front": front, "front_p": front_p, "back": back, "woman": sex == 1}
-    ).with_columns(titled=pl.Series(titled), behind=pl.Series(rng.random(len(hand)) < 0.42))
+    ).with_columns(titled=pl.Series(titled), behind=pl.Series(lucky(rng, len(hand), _BEHIND)))
     text = (
         pl.when(~pl.col("titled"))
         .then("name")
@@ -155,11 +163,11 @@ def in_case_of_file(names: pl.Series, case: npt.NDArray[np.int8]) -> pl.Series:
     frame = pl.DataFrame({"name": names, "case": case})
     name = pl.col("name")
     return frame.select(
-        pl.when(pl.col("case") == 1)
+        pl.when(pl.col("case") == _TITLE_CASE)
         .then(name.str.to_titlecase())
-        .when(pl.col("case") == 2)
+        .when(pl.col("case") == _SMALL)
         .then(name.str.to_lowercase())
-        .when(pl.col("case") == 3)
+        .when(pl.col("case") == _BLANKS)
         .then(name.str.replace(" ", "  ", literal=True) + " ")
         .otherwise(name)
         .alias(names.name)

@@ -4,11 +4,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from jaring.simulate.digits import exchange, misread
+from jaring.simulate.digits import DIGITS, exchange, misread
 from jaring.simulate.name_cells import Hand
 from jaring.simulate.population import People, relative_of
 from jaring.simulate.spelling import edit_where
-from jaring.simulate.streams import Floats, Ints
+from jaring.simulate.streams import Floats, Ints, lucky
 
 WHOLE_FILES = ("nik_last_digit_zero", "nik_exponent", "nik_apostrophe")
 _BY_ROW = (
@@ -66,7 +66,7 @@ def _cut(text: pl.Series, damage: Ints, hand: Hand) -> pl.Series:
 
     def shorten(part: pl.Series) -> pl.Series:
         at = rng.integers(1, 16, len(part))
-        frame = pl.DataFrame({"nik": part, "at": np.where(rng.random(len(part)) < 0.4, 15, at)})
+        frame = pl.DataFrame({"nik": part, "at": np.where(lucky(rng, len(part), 0.4), 15, at)})
         front = pl.col("nik").str.slice(0, pl.col("at"))
         return frame.select(front + pl.col("nik").str.slice(pl.col("at") + 1)).to_series()
 
@@ -89,7 +89,7 @@ def _as_file_writes(text: pl.Series, habit: npt.NDArray[np.int8]) -> pl.Series:
     frame = pl.DataFrame({"nik": text, "habit": habit})
     nik = pl.col("nik")
     exponent = nik.str.slice(0, 1) + "." + nik.str.slice(1, 5) + "E+15"
-    is_number = nik.str.len_chars() == 16
+    is_number = nik.str.len_chars() == DIGITS
     return frame.select(
         pl.when((pl.col("habit") == _ZERO) & is_number)
         .then(nik.str.slice(0, 15) + "0")

@@ -40,6 +40,20 @@ class TooFewPeopleError(InputError):
         )
 
 
+class TooFewRowsError(InputError):
+    """A number of rows with which no kind of list would be left."""
+
+    code: ClassVar[str] = "simulate.too_few_rows"
+    least = 100
+
+    def __init__(self, rows: int) -> None:
+        self.rows = rows
+        super().__init__(
+            f"The lists need at least {self.least} rows together, not {rows:,}: "
+            "with fewer, kinds of lists would be empty."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Active memberships of one segment in some areas, with their employers or projects."""
@@ -84,7 +98,9 @@ class OfficePlan:
     def people(self) -> int:
         """Records of people in the registry."""
         has_pu = any(part.segment is Segment.PU for part in self.parts)
-        return self.active - (sum(part.doubled for part in self.parts) if has_pu else 0) + self.former
+        return (
+            self.active - (sum(part.doubled for part in self.parts) if has_pu else 0) + self.former
+        )
 
     def scaled(self, people: int) -> "OfficePlan":
         """The same office with that many people in the registry.
@@ -104,7 +120,9 @@ class OfficePlan:
             parts = (*parts[:largest], given, *parts[largest + 1 :])
             former = 0
         note = f"every size: scaled to {people:,} people, as asked"
-        return replace(self, parts=parts, former=former, published=(), invented=(note, *self.invented))
+        return replace(
+            self, parts=parts, former=former, published=(), invented=(note, *self.invented)
+        )
 
 
 def _scale(part: Part, share: float) -> Part:

@@ -9,13 +9,26 @@ from jaring.simulate.person_text import dates, name_text, phone_text, sex_text
 from jaring.simulate.population import People
 from jaring.simulate.spelling import edit_where, misread_digit, misspell
 from jaring.simulate.streams import Flags, Ints
+from jaring.simulate.vocabulary import read_words
 
-_MONTHS = ["Januari", "Pebruari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "Nopember", "Desember"]  # fmt: skip
-_SHORT_MONTHS = ["Jan", "Peb", "Mrt", "Apr", "Mei", "Jun", "Jul", "Agt", "Sept", "Okt", "Nop", "Des"]
-DATE_FORMS = ("%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "long", "%d.%m.%Y", "short", "%d-%m-%y", "%d%m%Y", "%-d/%-m/%Y")  # fmt: skip
-DATE_FORM_SHARES = (0.22, 0.16, 0.07, 0.03, 0.04, 0.02, 0.005, 0.04)  # of forms 1 ...; the rest is form 0
-_SEX_FORMS = (("L", "P"), ("LAKI-LAKI", "PEREMPUAN"), ("Pria", "Wanita"), ("1", "2"))
-SEX_FORM_SHARES = (0.14, 0.05, 0.02)
+DATE_FORMS = (
+    "%d-%m-%Y",
+    "%Y-%m-%d",
+    "%d/%m/%Y",
+    "months",
+    "%d.%m.%Y",
+    "short_months",
+    "%d-%m-%y",
+    "%d%m%Y",
+    "%-d/%-m/%Y",
+)
+DATE_FORM_SHARES = (0.22, 0.16, 0.07, 0.03, 0.04, 0.02, 0.005, 0.04)  # of 1 ...; the rest is 0
+PHONE_FORM_SHARES = (0.10, 0.10, 0.06)
+_COUNTRY_CODE, _ZERO_LOST, _GROUPED = 1, 2, 3  # forms of phones; 0 is plain
+_MONTHS_OF_YEAR = 12
+_WRONG_DAY, _WRONG_MONTH, _WRONG_YEAR, _WRONG_DECADE = range(4)
+_WRONG_SHARES = (0.45, 0.2, 0.25, 0.1)
+_ONE_WORD_OF_MOTHER = 0.12
 
 
 def list_birth_dates(
@@ -33,7 +46,11 @@ def _parts(days: npt.NDArray[np.int32]) -> tuple[Ints, Ints, Ints]:
     date = days.astype("datetime64[D]")
     month = date.astype("datetime64[M]")
     year = 1970 + date.astype("datetime64[Y]").astype(np.int64)
-    return year, month.astype(np.int64) % 12 + 1, (date - month.astype("datetime64[D]")).astype(np.int64) + 1
+    return (
+        year,
+        month.astype(np.int64) % 12 + 1,
+        (date - month.astype("datetime64[D]")).astype(np.int64) + 1,
+    )
 
 
 def _days(year: Ints, month: Ints, day: Ints) -> npt.NDArray[np.int32]:
@@ -43,8 +60,10 @@ def _days(year: Ints, month: Ints, day: Ints) -> npt.NDArray[np.int32]:
 
 def _swapped(born: npt.NDArray[np.int32], hand: Hand) -> npt.NDArray[np.int32]:
     year, month, day = _parts(born)
-    swaps = hand.happens("birth_date_swapped") & (day <= 12)
-    return np.where(swaps, _days(year, np.minimum(day, 12), month), born).astype(np.int32)
+    swaps = hand.happens("birth_date_swapped") & (day <= _MONTHS_OF_YEAR)
+    return np.where(swaps, _days(year, np.minimum(day, _MONTHS_OF_YEAR), month), born).astype(
+        np.int32
+    )
 
 
 def _mistyped(
@@ -52,11 +71,17 @@ def _mistyped(
 ) -> npt.NDArray[np.int32]:
     """One part of the date wrong: another day, month or year that a slip gives."""
     year, month, day = _parts(born)
-    kind = rng.choice(4, len(born), p=[0.45, 0.2, 0.25, 0.1])
-    other_day = np.where(kind == 0, (day - 1 + rng.choice([1, 10, 20, 9, 27], len(born))) % 28 + 1, day)
-    other_month = np.where(kind == 1, (month - 1 + rng.integers(1, 12, len(born))) % 12 + 1, month)
-    other_year = np.where(kind == 2, year + rng.choice([-1, 1, -2, 3], len(born)), year)
-    other_year = np.where(kind == 3, year + rng.choice([-10, 10], len(born)), other_year)
+    kind = rng.choice(4, len(born), p=_WRONG_SHARES)
+    other_day = np.where(
+        kind == _WRONG_DAY, (day - 1 + rng.choice([1, 10, 20, 9, 27], len(born))) % 28 + 1, day
+    )
+    other_month = np.where(
+        kind == _WRONG_MONTH, (month - 1 + rng.integers(1, 12, len(born))) % 12 + 1, month
+    )
+    other_year = np.where(kind == _WRONG_YEAR, year + rng.choice([-1, 1, -2, 3], len(born)), year)
+    other_year = np.where(
+        kind == _WRONG_DECADE, year + rng.choice([-10, 10], len(born)), other_year
+    )
     wrong = _days(other_year, other_month, np.where(kind > 0, np.minimum(other_day, 28), other_day))
     return np.where(hand.happens("birth_date_digit"), wrong, born).astype(np.int32)
 
@@ -71,19 +96,15 @@ def _heaped(born: npt.NDArray[np.int32], hand: Hand) -> npt.NDArray[np.int32]:
 def _formatted() -> pl.Expr:
     date, form = pl.col("date"), pl.col("form")
     month = date.dt.month().cast(pl.String)
+    words = read_words("damage")
     texts = {
-        "long": pl.format(
-            "{} {} {}",
+        name: pl.format(
+            mark,
             date.dt.day(),
-            month.replace({str(at + 1): name for at, name in enumerate(_MONTHS)}),
+            month.replace({str(at + 1): word for at, word in enumerate(words[name])}),
             date.dt.year(),
-        ),
-        "short": pl.format(
-            "{}-{}-{}",
-            date.dt.day(),
-            month.replace({str(at + 1): name for at, name in enumerate(_SHORT_MONTHS)}),
-            date.dt.year(),
-        ),
+        )
+        for name, mark in (("months", "{} {} {}"), ("short_months", "{}-{}-{}"))
     }
     chosen = pl.lit(None, dtype=pl.String)
     for at, name in enumerate(DATE_FORMS):
@@ -92,16 +113,7 @@ def _formatted() -> pl.Expr:
     return chosen
 
 
-def list_sex(sex: npt.NDArray[np.int8], form: npt.NDArray[np.int8], hand: Hand) -> pl.Series:
-    """Sex in the words of the file."""
-    told = np.where(hand.happens("sex_wrong"), 1 - sex, sex).astype(np.int64)
-    words = pl.Series([word for pair in _SEX_FORMS for word in pair])
-    return words.gather(form.astype(np.int64) * 2 + told).set(
-        pl.Series(hand.happens("sex_missing")), None
-    ).rename("sex")
-
-
-def list_sex_plain(sex: npt.NDArray[np.int8], hand: Hand) -> pl.Series:
+def list_sex(sex: npt.NDArray[np.int8], hand: Hand) -> pl.Series:
     """Sex as L or P."""
     told = np.where(hand.happens("sex_wrong"), 1 - sex, sex).astype(np.int8)
     return sex_text(told).set(pl.Series(hand.happens("sex_missing")), None)
@@ -120,24 +132,28 @@ def list_phones(
     frame = pl.DataFrame({"phone": text, "form": form})
     bare = pl.col("phone").str.slice(1)
     shaped = (
-        pl.when(pl.col("form") == 1)
+        pl.when(pl.col("form") == _COUNTRY_CODE)
         .then("62" + bare)
-        .when(pl.col("form") == 2)
+        .when(pl.col("form") == _ZERO_LOST)
         .then(bare)  # the spreadsheet took the leading zero
-        .when(pl.col("form") == 3)
-        .then(pl.lit("+62 ") + bare.str.slice(0, 3) + "-" + bare.str.slice(3, 4) + "-" + bare.str.slice(7))
+        .when(pl.col("form") == _GROUPED)
+        .then(
+            pl.lit("+62 ")
+            + bare.str.slice(0, 3)
+            + "-"
+            + bare.str.slice(3, 4)
+            + "-"
+            + bare.str.slice(7)
+        )
         .otherwise("phone")
     )
     shaped_text = frame.select(shaped.alias("phone")).to_series()
     return shaped_text.set(pl.Series(lacks), None)
 
 
-PHONE_FORM_SHARES = (0.10, 0.10, 0.06)
-
-
 def list_mothers(mother: npt.NDArray[np.int16], *, lacks: Flags, hand: Hand) -> pl.Series:
     """Names of mothers; often only one word of them, often missing."""
-    only_first = hand.plain("mother_first_only", 0.12) & (mother[:, 1] >= 0)
+    only_first = hand.plain("mother_first_only", _ONE_WORD_OF_MOTHER) & (mother[:, 1] >= 0)
     kept = np.where(only_first[:, None] & (np.arange(3) > 0), -1, mother)
     text = name_text(kept).rename("mother_name")
     rng = hand.streams.of("mother.typo")

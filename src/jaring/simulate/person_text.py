@@ -100,9 +100,7 @@ def address_text(people: People, person: Ints, places: Places) -> pl.Series:
     )
     urban = pl.concat_str([pl.lit("JL "), "street", pl.lit(" NO "), pl.col("house")])
     rural = pl.concat_str([pl.lit("DUSUN "), "hamlet"])
-    return frame.select(
-        pl.when("urban").then(urban).otherwise(rural).alias("address")
-    ).to_series()
+    return frame.select(pl.when("urban").then(urban).otherwise(rural).alias("address")).to_series()
 
 
 def padded(number: npt.NDArray[np.int8], width: int = 3) -> pl.Series:

@@ -12,11 +12,11 @@ from jaring.simulate.places import Places
 from jaring.simulate.population import People
 from jaring.simulate.spelling import edit_where, misspell
 from jaring.simulate.streams import Flags, Ints
+from jaring.simulate.vocabulary import read_words
 
-_VILLAGE_WORDS = ["", "", "", "", "DS. ", "DESA ", "KEL. ", "DS "]
-_DISTRICT_WORDS = ["", "", "", "KEC. ", "KEC "]
-_HAMLET_WORDS = ["DSN. ", "DK. ", "DUKUH ", "KP. ", "DS. ", ""]
-_STREET_WORDS = ["JL. ", "JLN. ", "JALAN ", "JLN ", "GG. ", ""]
+_MOVED_NEAR = 0.6  # of those who moved, within the district
+_SHORT_REGENCY = 0.4  # without kabupaten or kota
+_UNPADDED = 0.3  # parts of a list with RT 2 in place of RT 002
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,16 @@ def list_places(
     """village, district, regency and area_code as the list has them."""
     here = _moved(village.astype(np.int64), places, hand)
     rng = hand.streams.of("village.typo")
-    name = _with_word(texts.village.gather(here), _VILLAGE_WORDS, hand, "village.word")
+    name = _with_word(texts.village.gather(here), "village_words", hand)
     name = edit_where(name, hand.happens("village_typo"), lambda part: misspell(part, rng))
     district = texts.district.gather(places.village_district[here])
-    district = _with_word(district, _DISTRICT_WORDS, hand, "district.word")
-    short = hand.plain("regency.short", 0.4)
+    district = _with_word(district, "district_words", hand)
+    short = hand.plain("regency.short", _SHORT_REGENCY)
     regency = places.village_regency[here]
     regency_text = pl.select(
-        pl.when(pl.Series(short)).then(texts.town.gather(regency)).otherwise(texts.regency.gather(regency))
+        pl.when(pl.Series(short))
+        .then(texts.town.gather(regency))
+        .otherwise(texts.regency.gather(regency))
     ).to_series()
     code = texts.area_code.gather(here).str.replace_all(".", "", literal=True)
     return {
@@ -66,12 +68,21 @@ def _moved(village: Ints, places: Places, hand: Hand) -> Ints:
     size = places.district_behind[village] - places.district_first[village]
     near = places.district_first[village] + (rng.random(len(village)) * size).astype(np.int64)
     far = (rng.random(len(village)) * len(places.village_district)).astype(np.int64)
-    return np.where(hand.plain("village_moved", hand.rates.village_moved), np.where(luck < 0.6, near, far), village)
+    return np.where(
+        hand.plain("village_moved", hand.rates.village_moved),
+        np.where(luck < _MOVED_NEAR, near, far),
+        village,
+    )
 
 
-def _with_word(names: pl.Series, words: list[str], hand: Hand, stream: str) -> pl.Series:
-    word = pl.Series(words).gather(hand.streams.of(stream).integers(0, len(words), len(names)))
-    return word + names
+def _with_word(names: pl.Series, kind: str, hand: Hand) -> pl.Series:
+    """Names behind a word for what they are, or none."""
+    return _any_word(kind, len(names), hand.streams.of(kind)) + names
+
+
+def _any_word(kind: str, size: int, rng: np.random.Generator) -> pl.Series:
+    words = pl.Series(read_words("damage")[kind])
+    return words.gather(rng.integers(0, len(words), size))
 
 
 def list_addresses(
@@ -84,7 +95,7 @@ def list_addresses(
     rng = hand.streams.of("address.typo")
     address = edit_where(address, hand.happens("village_typo"), lambda part: misspell(part, rng))
     row = people.kin.household[person]
-    width = 1 if bool(hand.streams.of("rt.width").random() < 0.3) else 3
+    width = 1 if bool(hand.streams.of("rt.width").random() < _UNPADDED) else 3
     rt = padded(people.households.rt[row], width)
     rw = padded(people.households.rw[row], width)
     return {
@@ -96,8 +107,8 @@ def list_addresses(
 
 def _rewrite(part: pl.Series, hand: Hand) -> pl.Series:
     rng = hand.streams.of("address.word")
-    street = pl.Series(_STREET_WORDS).gather(rng.integers(0, len(_STREET_WORDS), len(part)))
-    hamlet = pl.Series(_HAMLET_WORDS).gather(rng.integers(0, len(_HAMLET_WORDS), len(part)))
+    street = _any_word("street_words", len(part), rng)
+    hamlet = _any_word("hamlet_words", len(part), rng)
     frame = pl.DataFrame({"address": part, "street": street, "hamlet": hamlet})
     rest = pl.col("address").str.replace(r"^(?:JL|DUSUN) ", "")
     return frame.select(

@@ -21,11 +21,12 @@ from jaring.simulate.households import (
     settle_households,
 )
 from jaring.simulate.places import Country, Places
-from jaring.simulate.streams import Flags, Ints, Streams
+from jaring.simulate.streams import Flags, Ints, Streams, lucky
 from jaring.simulate.vocabulary import Vocabulary, load_vocabulary
 
 _MID_FROM, _YOUNG_FROM = 1972, 1990  # first years of the eras of names
 _MOVED = 0.16  # first registered in another district than that of the address
+_MOVED_NEAR, _MOVED_INSIDE = 0.55, 0.35  # of those: in the regency, in the simulated area
 _CORRECTED = 0.008  # the birthday was corrected after the NIK was given
 _FATHERS_TOKEN, _FATHERS_NAME = 0.07, 0.004
 _SHARED_PHONE, _NO_PHONE = 0.26, 0.08
@@ -101,14 +102,18 @@ def _names(
     for at in (1, 2):
         name[:, at] = np.where(takes_last & (slot == at), father_last, name[:, at])
     first_of_twins = np.roll(name, 1, axis=0)
-    shares = kin.is_twin & (streams.of("person.twin_name").random(len(name)) < 0.6)
+    shares = kin.is_twin & (lucky(streams.of("person.twin_name"), len(name), 0.6))
     for at in (1, 2):  # twins often share all but the first token
         name[:, at] = np.where(shares, first_of_twins[:, at], name[:, at])
     return name
 
 
 def _mothers(
-    kin: Kin, households: Households, name: npt.NDArray[np.int16], vocabulary: Vocabulary, streams: Streams
+    kin: Kin,
+    households: Households,
+    name: npt.NDArray[np.int16],
+    vocabulary: Vocabulary,
+    streams: Streams,
 ) -> npt.NDArray[np.int16]:
     """Children share their mother; heads and spouses have mothers of their own."""
     size = len(name)
@@ -137,13 +142,17 @@ def _home_districts(kin: Kin, households: Households, places: Places, streams: S
     near = start + (rng.random(size) * (behind - start)).astype(np.int64)
     village = (rng.random(size) * len(places.village_district)).astype(np.int64)
     far = (rng.random(size) * len(country.district_digits)).astype(np.int64)
-    elsewhere = np.where(luck < 0.55, near, np.where(luck < 0.9, places.village_district[village], far))
+    elsewhere = np.where(
+        luck < _MOVED_NEAR,
+        near,
+        np.where(luck < _MOVED_NEAR + _MOVED_INSIDE, places.village_district[village], far),
+    )
     home = np.where(moved, elsewhere, here)
     return np.where(kin.is_twin, np.roll(home, 1), home)
 
 
 def _dates_of_numbers(kin: Kin, streams: Streams) -> Ints:
-    """DDMMYY with 40 added to a woman's day, from the birthday as it stood at first registration."""
+    """DDMMYY, 40 added to a woman's day, from the birthday as it stood when the NIK was given."""
     moved = streams.of("person.birth_corrected").random(len(kin.born)) < _CORRECTED
     shift = streams.of("person.birth_correction").integers(-400, 400, len(kin.born))
     born = kin.born + np.where(moved & ~kin.is_twin & ~np.roll(kin.is_twin, -1), shift, 0)
@@ -151,7 +160,9 @@ def _dates_of_numbers(kin: Kin, streams: Streams) -> Ints:
     months = days.astype("datetime64[M]")
     year = (1970 + days.astype("datetime64[Y]").astype(np.int64)) % 100
     month = months.astype(np.int64) % 12 + 1
-    day = (days - months.astype("datetime64[D]")).astype(np.int64) + 1 + 40 * kin.sex.astype(np.int64)
+    day = (
+        (days - months.astype("datetime64[D]")).astype(np.int64) + 1 + 40 * kin.sex.astype(np.int64)
+    )
     return np.asarray(day * 10_000 + month * 100 + year, dtype=np.int64)
 
 
@@ -203,7 +214,7 @@ def _phones(kin: Kin, streams: Streams) -> npt.NDArray[np.int32]:
 
 
 def relative_of(people: People, person: Ints) -> Ints:
-    """Another person of the same household: spouse for head, head for the rest; -1 for who is alone."""
+    """Another person of the household: spouse of the head, head of the rest; -1 for none."""
     kin = people.kin
     head = kin.head[person].astype(np.int64)
     after = np.minimum(head + 1, len(people) - 1)

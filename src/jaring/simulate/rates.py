@@ -98,6 +98,7 @@ class ErrorRates:
     registry_village_missing: float = 0.02
 
     def __post_init__(self) -> None:
+        """Refuse what is no share."""
         for one in fields(self):
             value = getattr(self, one.name)
             if one.name != "file_spread" and not 0 <= value <= 1:
@@ -109,7 +110,9 @@ class ErrorRates:
         >>> ErrorRates(nik_digit=0.02).scaled(4).nik_digit
         0.08
         """
-        kept = {one.name for one in fields(self) if one.name.endswith(("_filled", "_usable", "_rows"))}
+        kept = {
+            one.name for one in fields(self) if one.name.endswith(("_filled", "_usable", "_rows"))
+        }
         kept |= set(_KEPT_WHEN_SCALED)
         return replace(
             self,

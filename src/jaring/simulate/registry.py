@@ -30,20 +30,10 @@ class Registry:
         return len(self.person)
 
 
-def enrol(
-    people: People,
-    records: int,
-    *,
-    employer: npt.NDArray[np.int32],
-    other_employer: npt.NDArray[np.int32],
-    rates: ErrorRates,
-    streams: Streams,
-) -> Registry:
+def enrol(people: People, records: int, *, rates: ErrorRates, streams: Streams) -> Registry:
     """A registry with that many records over the people; the rest of the people are outsiders.
 
-    Args:
-        employer: for whom each person works.
-        other_employer: for whom each person worked when a second record was made.
+    No record names an employer yet.
     """
     seconds = round(records * rates.registry_second_record)
     rng = streams.of("registry.person")
@@ -53,11 +43,11 @@ def enrol(
     is_second = np.arange(records) >= len(chosen)
     order = streams.of("registry.order").permutation(records)
     person, is_second = person[order], is_second[order]
-    works_for = np.where(is_second, other_employer[person], employer[person])
+    nobody = np.full(records, -1, dtype=np.int32)
     nik = _numbers(people, person, is_second, rates, streams)
     year = 10 + streams.of("registry.kpj_year").integers(0, 16, records)
     kpj = year * 1_000_000_000 + np.arange(records) * 37 + 100_000_007
-    return Registry(person.astype(np.int32), is_second, works_for.astype(np.int32), nik, kpj)
+    return Registry(person.astype(np.int32), is_second, nobody, nik, kpj)
 
 
 def _numbers(

@@ -22,8 +22,11 @@ from jaring.simulate.rates import ErrorRates
 from jaring.simulate.registry import Registry
 from jaring.simulate.spelling import VARIANTS, edit_where, misspell, short_forms
 from jaring.simulate.streams import Ints, Streams
+from jaring.simulate.tables import Span, made_ahead
 from jaring.simulate.worker_list import PART_ROWS, WORKER_COLUMNS, row_ids
 from jaring.simulate.workplaces import Employers, full_names
+
+_MONTHS_OF_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +45,15 @@ class RegistrySource:
 def registry_parts(source: RegistrySource) -> Iterator[pl.DataFrame]:
     """The registry in order, in parts of at most `PART_ROWS` records."""
     names = full_names(source.employers)
-    for part, first in enumerate(range(0, len(source.registry), PART_ROWS)):
-        behind = min(first + PART_ROWS, len(source.registry))
-        yield _part(source, names, first=first, behind=behind, part=part)
+    return made_ahead(lambda span: _part(source, names, span), len(source.registry), PART_ROWS)
 
 
-def _part(
-    source: RegistrySource, names: pl.Series, *, first: int, behind: int, part: int
-) -> pl.DataFrame:
+def _part(source: RegistrySource, names: pl.Series, span: Span) -> pl.DataFrame:
+    first, behind = span.first, span.behind
     people, places, texts = source.people, source.places, source.texts
     person = source.registry.person[first:behind].astype(np.int64)
     employer = source.registry.employer[first:behind].astype(np.int64)
-    hand = Hand(source.streams.at(part), np.ones(len(person)), source.rates)
+    hand = Hand(source.streams.at(span.part), np.ones(len(person)), source.rates)
     village = people.village[person].astype(np.int64)
     row = people.kin.household[person]
     on_own = pl.Series(employer < 0)
@@ -117,8 +117,6 @@ def _birth_dates(people: People, person: Ints, hand: Hand) -> pl.Series:
     swaps = hand.plain("birth_swapped", hand.rates.registry_birth_date_swapped)
     date = pl.col("date")
     swapped = pl.date(date.dt.year(), date.dt.day(), date.dt.month())
-    frame = frame.with_columns(swaps=pl.Series(swaps) & (frame["date"].dt.day() <= 12))
+    frame = frame.with_columns(swaps=pl.Series(swaps) & (frame["date"].dt.day() <= _MONTHS_OF_YEAR))
     text = pl.when("swaps").then(swapped).otherwise(date).dt.strftime("%Y-%m-%d")
     return frame.select(text.alias("birth_date")).to_series()
-
-

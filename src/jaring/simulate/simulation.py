@@ -1,10 +1,10 @@
-"""Simulate an office or a province: its registry snapshot, the lists of its partners, and the truth.
+"""Simulate an office or a province: its registry, the lists of its partners, and the truth.
 
 The folder that is written:
 
     snapshot/        snapshot.toml, persons, employers, establishments, memberships, contributions,
                      membership_terms, projects, batches (Parquet)
-    lists/           one file per kind of list; truth.parquet: list, row_id, kind, true_id (null: none)
+    lists/           one file per kind of list; truth.parquet: list, row_id, kind, true_id (or null)
     registry.parquet, list.parquet, truth.parquet      all workers' lists as two tables to link
     registry_employers.parquet, list_employers.parquet, truth_employers.parquet
     registry_projects.parquet, list_projects.parquet, truth_projects.parquet
@@ -22,16 +22,31 @@ import polars as pl
 from jaring.rules.loader import load_book
 from jaring.simulate.contributions import employer_terms
 from jaring.simulate.employer_lists import TwoTables, employer_tables, project_tables
-from jaring.simulate.enrolment_facts import EnrolmentFacts, tell_enrolments
+from jaring.simulate.enrolment_facts import tell_enrolments
 from jaring.simulate.linkage_view import true_pairs
 from jaring.simulate.list_kinds import KINDS, ListKind, deal_rows, rows_of_kind
+from jaring.simulate.list_rows import ListRows
 from jaring.simulate.office_world import OfficeWorld, build_world
-from jaring.simulate.offices import OfficePlan, find_plan, office_plans, province_plans
+from jaring.simulate.offices import (
+    OfficePlan,
+    TooFewRowsError,
+    find_plan,
+    office_plans,
+    province_plans,
+)
 from jaring.simulate.person_text import PlaceTexts, place_texts
 from jaring.simulate.rates import ErrorRates
 from jaring.simulate.registry_cells import RegistrySource, registry_parts
-from jaring.simulate.snapshot import days, deaths, ids, persons, snapshot_toml, write_snapshot
-from jaring.simulate.streams import Streams
+from jaring.simulate.snapshot import (
+    Ledger,
+    days,
+    deaths,
+    ids,
+    persons,
+    snapshot_toml,
+    write_snapshot,
+)
+from jaring.simulate.streams import Ints, Streams
 from jaring.simulate.tables import Progress, RowsFile, TableWriter, silent, write_table
 from jaring.simulate.worker_list import WorkerList, row_ids, worker_list_parts
 
@@ -56,7 +71,20 @@ class SimulationSummary:
     true_pairs: int
 
 
-def simulate_office(
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What was asked for; None where the plan says it."""
+
+    as_of: date | None
+    seed: int
+    out: Path
+    people: int | None
+    list_rows: int | None
+    rates: ErrorRates | None
+    progress: Progress | None
+
+
+def simulate_office(  # noqa: PLR0913 - each is a choice of whoever simulates
     office: str,
     *,
     as_of: date | None = None,
@@ -82,14 +110,13 @@ def simulate_office(
     Raises:
         UnknownOfficeError: there is no such office.
         TooFewPeopleError: too few people were asked for.
+        TooFewRowsError: too few rows were asked for.
     """
-    plan = find_plan(office, office_plans())
-    return _simulate(
-        plan, as_of=as_of, seed=seed, out=out, people=people, list_rows=list_rows, rates=rates, said=progress or silent
-    )
+    wanted = _Wanted(as_of, seed, out, people, list_rows, rates, progress)
+    return _simulate(find_plan(office, office_plans()), wanted)
 
 
-def simulate_province(
+def simulate_province(  # noqa: PLR0913 - each is a choice of whoever simulates
     province: str,
     *,
     as_of: date | None = None,
@@ -105,63 +132,58 @@ def simulate_province(
     Raises:
         UnknownOfficeError: there is no such province.
         TooFewPeopleError: too few people were asked for.
+        TooFewRowsError: too few rows were asked for.
     """
-    plan = find_plan(province, province_plans())
-    return _simulate(
-        plan, as_of=as_of, seed=seed, out=out, people=people, list_rows=list_rows, rates=rates, said=progress or silent
-    )
+    wanted = _Wanted(as_of, seed, out, people, list_rows, rates, progress)
+    return _simulate(find_plan(province, province_plans()), wanted)
 
 
-def _simulate(
-    plan: OfficePlan,
-    *,
-    as_of: date | None,
-    seed: int,
-    out: Path,
-    people: int | None,
-    list_rows: int | None,
-    rates: ErrorRates | None,
-    said: Progress,
-) -> SimulationSummary:
-    plan = plan if people is None else plan.scaled(people)
-    day = as_of or plan.as_of
-    rows = list_rows if list_rows is not None else round(plan.people * _ROWS_PER_PERSON)
+def _simulate(plan: OfficePlan, wanted: _Wanted) -> SimulationSummary:
+    plan = plan if wanted.people is None else plan.scaled(wanted.people)
+    rows = round(plan.people * _ROWS_PER_PERSON) if wanted.list_rows is None else wanted.list_rows
+    if rows < TooFewRowsError.least:
+        raise TooFewRowsError(rows)
+    said, out = wanted.progress or silent, wanted.out
     said("people", 0.0)
     world = build_world(
-        plan, as_of=day, list_rows=rows, rates=rates or ErrorRates(), streams=Streams(seed)
+        plan,
+        as_of=wanted.as_of or plan.as_of,
+        list_rows=rows,
+        rates=wanted.rates or ErrorRates(),
+        streams=Streams(wanted.seed),
     )
-    facts, texts = tell_enrolments(world), place_texts(world.places)
+    book = load_book()
+    facts, terms = tell_enrolments(world), employer_terms(world, book)
+    ledger = Ledger(world, facts, terms, place_texts(world.places), book)
     for folder in (out, out / "snapshot", out / "lists"):
         folder.mkdir(parents=True, exist_ok=True)
-    counts = _write_registry(world, facts, texts, out, said)
-    book = load_book()
-    counts |= write_snapshot(
-        world,
-        facts,
-        employer_terms(world, book),
-        texts=texts,
-        book=book,
-        folder=out / "snapshot",
-        said=said,
+    counts = _write_registry(ledger, out, said) | write_snapshot(
+        ledger, out / "snapshot", said=said
     )
-    (out / "snapshot" / "snapshot.toml").write_text(snapshot_toml(world, seed), encoding="utf-8")
-    listed, pairs = _write_worker_lists(world, facts, texts, out, list_rows=rows, said=said)
-    listed |= _write_other_lists(world, texts, out)
-    summary = _summary(world, seed, out, counts, listed, pairs)
+    toml = snapshot_toml(world, wanted.seed)
+    (out / "snapshot" / "snapshot.toml").write_text(toml, encoding="utf-8")
+    listed, pairs = _write_worker_lists(ledger, out, list_rows=rows, said=said)
+    listed |= _write_other_lists(world, ledger.texts, out)
+    summary = _summary(world, wanted, snapshot_rows=counts, list_rows=listed, true_pairs=pairs)
     text = json.dumps(asdict(summary), ensure_ascii=False, indent=2)
     (out / "simulation.json").write_text(text + "\n", encoding="utf-8")
     said("done", 1.0)
     return summary
 
 
-def _write_registry(
-    world: OfficeWorld, facts: EnrolmentFacts, texts: PlaceTexts, out: Path, said: Progress
-) -> dict[str, int]:
+def _write_registry(ledger: Ledger, out: Path, said: Progress) -> dict[str, int]:
     """The persons of the snapshot and the registry as one table of workers, made together."""
+    world = ledger.world
     source = RegistrySource(
-        world.people, world.registry, world.places, texts, world.workplaces.employers, world.rates, world.streams
+        world.people,
+        world.registry,
+        world.places,
+        ledger.texts,
+        world.workplaces.employers,
+        world.rates,
+        world.streams,
     )
-    died = deaths(world, facts)
+    died = deaths(world, ledger.facts)
     with (
         TableWriter(out / "registry.parquet") as registry,
         TableWriter(out / "snapshot" / "persons.parquet") as table,
@@ -175,20 +197,14 @@ def _write_registry(
 
 
 def _write_worker_lists(
-    world: OfficeWorld,
-    facts: EnrolmentFacts,
-    texts: PlaceTexts,
-    out: Path,
-    *,
-    list_rows: int,
-    said: Progress,
+    ledger: Ledger, out: Path, *, list_rows: int, said: Progress
 ) -> tuple[dict[str, int], int]:
     """Each kind in a file of its own with its columns, and all kinds as one table to link."""
+    world = ledger.world
     counts: dict[str, int] = {}
-    kpj = np.full(len(world.people), -1, dtype=np.int64)
-    kpj[world.registry.person] = world.registry.kpj
     first_record = np.full(len(world.people), -1, dtype=np.int64)
     first_record[world.registry.person[::-1]] = np.arange(len(world.registry))[::-1]
+    kpj = np.where(first_record >= 0, world.registry.kpj[first_record], -1)
     dealt = deal_rows(world, list_rows)
     with (
         TableWriter(out / "list.parquet") as every,
@@ -197,13 +213,9 @@ def _write_worker_lists(
     ):
         for kind in KINDS:
             rows = rows_of_kind(world, kind, dealt[kind.name])
-            own = world.streams.under(kind.name)
-            source = WorkerList(
-                world.people, rows, world.places, texts, world.workplaces.employers, kpj, world.rates, own, kind.prefix
-            )
-            extras = kind.extras(world, facts, rows, texts, own)
+            extras = kind.extras(ledger, rows)
             with RowsFile(out / "lists" / kind.file) as file:
-                for part in worker_list_parts(source):
+                for part in worker_list_parts(_list_source(ledger, kind, rows, kpj)):
                     every.write(part)
                     file.write(_own_columns(kind, part, extras.slice(file.rows, part.height)))
                     said("lists", every.rows / max(1, list_rows))
@@ -212,6 +224,21 @@ def _write_worker_lists(
             row_id = row_ids(kind.prefix, 0, len(rows))
             truth.write(_truth(kind.name, row_id, "person", ids("R", first_record[rows.person])))
     return counts, pairs.rows
+
+
+def _list_source(ledger: Ledger, kind: ListKind, rows: ListRows, kpj: Ints) -> WorkerList:
+    world = ledger.world
+    return WorkerList(
+        world.people,
+        rows,
+        world.places,
+        ledger.texts,
+        world.workplaces.employers,
+        kpj,
+        world.rates,
+        world.streams.under(kind.name),
+        kind.prefix,
+    )
 
 
 def _own_columns(kind: ListKind, part: pl.DataFrame, extras: pl.DataFrame) -> pl.DataFrame:
@@ -245,29 +272,28 @@ def _write_other_lists(world: OfficeWorld, texts: PlaceTexts, out: Path) -> dict
 
 def _summary(
     world: OfficeWorld,
-    seed: int,
-    out: Path,
-    counts: dict[str, int],
-    listed: dict[str, int],
-    pairs: int,
+    wanted: _Wanted,
+    *,
+    snapshot_rows: dict[str, int],
+    list_rows: dict[str, int],
+    true_pairs: int,
 ) -> SimulationSummary:
+    plan = world.plan
     active: dict[str, int] = {}
-    for part in world.plan.parts:
+    for part in plan.parts:
         active[part.segment.value] = active.get(part.segment.value, 0) + part.memberships
     assert int(world.enrolments.is_active.sum()) == sum(active.values())
     return SimulationSummary(
-        name=world.plan.name,
-        folder=str(out),
+        name=plan.name,
+        folder=str(wanted.out),
         as_of=world.as_of.isoformat(),
-        seed=seed,
+        seed=wanted.seed,
         memberships_active=active,
         employers_active=int(world.workplaces.is_registered.sum()),
-        published=world.plan.published,
-        published_by=world.plan.source if world.plan.published else "",
-        invented=world.plan.invented,
-        snapshot_rows=counts,
-        list_rows=listed,
-        true_pairs=pairs,
+        published=plan.published,
+        published_by=plan.source if plan.published else "",
+        invented=plan.invented,
+        snapshot_rows=snapshot_rows,
+        list_rows=list_rows,
+        true_pairs=true_pairs,
     )
-
-

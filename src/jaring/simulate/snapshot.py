@@ -7,6 +7,7 @@ codes joined by commas.
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -32,16 +33,17 @@ from jaring.simulate.enrolment_facts import (
     EnrolmentFacts,
     batch_ends,
 )
-from jaring.simulate.office_world import SEGMENTS, OfficeWorld
+from jaring.simulate.enrolments import SEGMENTS
+from jaring.simulate.office_world import OfficeWorld
 from jaring.simulate.person_text import PlaceTexts
-from jaring.simulate.streams import Ints
+from jaring.simulate.streams import Ints, lucky
 from jaring.simulate.tables import Progress, cut, write_parts, write_table
 from jaring.simulate.worker_list import PART_ROWS, row_ids
 from jaring.simulate.workplaces import full_names
 
 PERSON_COLUMNS = (
-    "person_id", "nik", "name", "sex", "birth_date", "birth_place", "mother_name", "phone", "address",
-    "village", "district", "regency", "area_code", "citizenship", "passport", "died_on",
+    "person_id", "nik", "name", "sex", "birth_date", "birth_place", "mother_name", "phone",
+    "address", "village", "district", "regency", "area_code", "citizenship", "passport", "died_on",
 )  # fmt: skip
 _FOREIGN = ("CN", "KR", "JP", "IN", "MY")
 _BATCH_MONTHS = 6
@@ -73,7 +75,9 @@ def persons(part: pl.DataFrame, died: pl.Series) -> pl.DataFrame:
     """
     foreign = pl.col("nik").is_null()
     number = pl.col("id").str.slice(1).cast(pl.Int64)
-    country = (number % len(_FOREIGN)).replace_strict(dict(enumerate(_FOREIGN)), return_dtype=pl.String)
+    country = (number % len(_FOREIGN)).replace_strict(
+        dict(enumerate(_FOREIGN)), return_dtype=pl.String
+    )
     return part.with_columns(
         person_id=pl.col("id"),
         birth_date=pl.col("birth_date").str.to_date("%Y-%m-%d"),
@@ -91,21 +95,27 @@ def deaths(world: OfficeWorld, facts: EnrolmentFacts) -> npt.NDArray[np.int32]:
     return died
 
 
-def write_snapshot(
-    world: OfficeWorld,
-    facts: EnrolmentFacts,
-    terms: EmployerTerms,
-    *,
-    texts: PlaceTexts,
-    book: ParameterBook,
-    folder: Path,
-    said: Progress,
-) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What an office knows: its world, and the facts, terms and texts made for it."""
+
+    world: OfficeWorld
+    facts: EnrolmentFacts
+    terms: EmployerTerms
+    texts: PlaceTexts
+    book: ParameterBook
+
+
+def write_snapshot(ledger: Ledger, folder: Path, *, said: Progress) -> dict[str, int]:
     """Write every table but `persons`; how many rows each has."""
+    world, facts, terms = ledger.world, ledger.facts, ledger.terms
+    texts, book = ledger.texts, ledger.book
     registered = np.flatnonzero(np.diff(world.workplaces.first_place) > 0)
     memberships = _membership_parts(world, facts, terms)
     rows = {
-        "employers": write_table(folder / "employers.parquet", _employers(world, terms, registered)),
+        "employers": write_table(
+            folder / "employers.parquet", _employers(world, terms, registered)
+        ),
         "establishments": write_table(
             folder / "establishments.parquet", establishments(world, facts, terms, texts)
         ),
@@ -139,7 +149,9 @@ def _employers(world: OfficeWorld, terms: EmployerTerms, rows: Ints) -> pl.DataF
     borders = np.array([20_000_000, 1_000_000_000, 5_000_000_000, 10_000_000_000, 80_000_000_000])
     scale = terms.scale.astype(np.int64)
     low, high = borders[scale], borders[scale + 1]
-    capital = low + (rng.random(len(scale)) * (high - low)).astype(np.int64) // 1_000_000 * 1_000_000
+    capital = (
+        low + (rng.random(len(scale)) * (high - low)).astype(np.int64) // 1_000_000 * 1_000_000
+    )
     sales = capital * rng.integers(2, 5, len(scale))
     owner = _owners(world)
     return pl.DataFrame(
@@ -150,15 +162,17 @@ def _employers(world: OfficeWorld, terms: EmployerTerms, rows: Ints) -> pl.DataF
             "npwp": employers.npwp.gather(rows),
             "kbli": pl.Series(places.kbli[rows]).cast(pl.String).str.zfill(5),
             "kbli_version": pl.Series(["2020"]).gather(np.zeros(len(rows), dtype=np.int64)),
-            "capital_idr": pl.Series(capital[rows]).set(pl.Series(rng.random(len(rows)) < 0.4), None),
-            "sales_idr": pl.Series(sales[rows]).set(pl.Series(rng.random(len(rows)) < 0.6), None),
+            "capital_idr": pl.Series(capital[rows]).set(
+                pl.Series(lucky(rng, len(rows), 0.4)), None
+            ),
+            "sales_idr": pl.Series(sales[rows]).set(pl.Series(lucky(rng, len(rows), 0.6)), None),
             "owner_person_id": ids("R", owner[rows]),
         }
     )
 
 
 def _owners(world: OfficeWorld) -> Ints:
-    """The record of the owner of each employer of one person; -1 for the others or an unknown one."""
+    """The record of who owns each small employer; -1 where none is known."""
     form = world.workplaces.employers.legal_form
     owned = form.is_in(["UD", "TOKO", "RM", "BENGKEL"]).to_numpy()
     rng = world.streams.of("employer.owner")
@@ -166,7 +180,7 @@ def _owners(world: OfficeWorld) -> Ints:
     if len(own) == 0:
         return np.full(len(form), -1, dtype=np.int64)
     record = world.enrolments.record[own[rng.integers(0, len(own), len(form))]]
-    return np.where(owned & (rng.random(len(form)) < 0.5), record, -1).astype(np.int64)
+    return np.where(owned & (lucky(rng, len(form), 0.5)), record, -1).astype(np.int64)
 
 
 def establishments(
@@ -179,12 +193,14 @@ def establishments(
     place = establishment_of(world)
     staff = np.bincount(place[(place >= 0) & world.enrolments.is_active], minlength=len(owner))
     rng = world.streams.of("establishment.facts")
-    said = np.round(staff * np.where(rng.random(len(owner)) < 0.2, 1.0 + 0.5 * rng.random(len(owner)), 1.0))
+    said = np.round(
+        staff * np.where(lucky(rng, len(owner), 0.2), 1.0 + 0.5 * rng.random(len(owner)), 1.0)
+    )
     today = int(np.datetime64(world.as_of, "D").astype(np.int64))
     registered_on = _first_days(world, facts, place, today - rng.integers(200, 5_500, len(owner)))
     ended = np.where(places.status[owner] == 1, today - rng.integers(10, 900, len(owner)), NO_DAY)
     registered_on = np.where(ended != NO_DAY, np.minimum(registered_on, ended - 100), registered_on)
-    filed = np.where(rng.random(len(owner)) < 0.6, today - rng.integers(1, 420, len(owner)), NO_DAY)
+    filed = np.where(lucky(rng, len(owner), 0.6), today - rng.integers(1, 420, len(owner)), NO_DAY)
     return pl.DataFrame(
         {
             "establishment_id": ids("U", np.arange(len(owner))),
@@ -226,7 +242,9 @@ def establishment_addresses(world: OfficeWorld, texts: PlaceTexts) -> pl.Series:
         }
     )
     return frame.select(
-        pl.format("JL INDUSTRI {} NO {} {} {}", "road", "number", "village", "district").alias("address")
+        pl.format("JL INDUSTRI {} NO {} {} {}", "road", "number", "village", "district").alias(
+            "address"
+        )
     ).to_series()
 
 
@@ -249,13 +267,13 @@ def projects(world: OfficeWorld, texts: PlaceTexts) -> pl.DataFrame:
             "headcount": made.headcount,
             "terms_paid": paid.astype(np.int64),
             "area_code": texts.area_code.gather(made.village),
-            "permit_number": made.permit.set(pl.Series(rng.random(count) < 0.3), None),
+            "permit_number": made.permit.set(pl.Series(lucky(rng, count, 0.3)), None),
         }
     )
 
 
 def batch_rows(facts: EnrolmentFacts) -> tuple[Ints, Ints, Ints]:
-    """The batches there are: their keys, rows, and the batch of each membership (-1 without one)."""
+    """The batches: their keys, their rows, and the batch of each membership (-1: none)."""
     keys, counts = np.unique(facts.batch[facts.batch >= 0], return_counts=True)
     at = np.searchsorted(keys, facts.batch)
     return keys.astype(np.int64), counts, np.where(facts.batch >= 0, at, -1)
@@ -266,7 +284,9 @@ def _batches(
 ) -> pl.DataFrame:
     keys, counts, _ = batch_rows(facts)
     fund = keys % len(FUNDS)
-    payer = pl.Series(["DESA-DESA DI ", "PEMERINTAH ", "PROGRAM CSR DI "], dtype=pl.String).gather(fund)
+    payer = pl.Series(["DESA-DESA DI ", "PEMERINTAH ", "PROGRAM CSR DI "], dtype=pl.String).gather(
+        fund
+    )
     monthly = book.idr("bpu.jkk.min", world.as_of) + book.idr("bpu.jkm.amount", world.as_of)
     before = batch_ends(world)[keys] if len(keys) else np.zeros(0, dtype=np.int64)
     return pl.DataFrame(
@@ -323,7 +343,8 @@ def _membership_parts(
         30_000_000_000 + np.arange(len(enrolments)) * 29,
     )
     wage = pl.Series(facts.wage_idr).set(pl.Series(facts.wage_idr == 0), None)
-    for first, behind in cut(len(enrolments), PART_ROWS):
+    for span in cut(len(enrolments), PART_ROWS):
+        first, behind = span.first, span.behind
         rows = slice(first, behind)
         yield pl.DataFrame(
             {
@@ -355,7 +376,8 @@ def _term_parts(
     now = last_january + world.as_of.month
     started = month_index(facts.started)
     ended = np.where(facts.ended == NO_DAY, now, month_index(facts.ended))
-    for first, behind in cut(len(world.enrolments), PART_ROWS):
+    for span in cut(len(world.enrolments), PART_ROWS):
+        first, behind = span.first, span.behind
         rows = slice(first, behind)
         frame = pl.DataFrame(
             {
@@ -366,9 +388,9 @@ def _term_parts(
                 "programmes": programmes_of(world, terms, rows),
             }
         ).filter(pl.col("wage") > 0)
-        before = frame.with_columns(end=pl.min_horizontal("end", pl.lit(last_january))).with_columns(
-            wage=pl.col("wage") * 94 // 100
-        )
+        before = frame.with_columns(
+            end=pl.min_horizontal("end", pl.lit(last_january))
+        ).with_columns(wage=pl.col("wage") * 94 // 100)
         since = frame.with_columns(start=pl.max_horizontal("start", pl.lit(last_january)))
         both = pl.concat([before, since]).filter(pl.col("start") < pl.col("end"))
         both = both.sort("membership_id", "start")

@@ -26,7 +26,9 @@ class Streams:
     def of(self, name: str) -> np.random.Generator:
         """The stream of that name, always from its start."""
         key = (crc32(f"{self.scope}{name}".encode()), self.part)
-        return np.random.Generator(np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=key)))
+        return np.random.Generator(
+            np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=key))
+        )
 
     def at(self, part: int) -> "Streams":
         """The same names for another part of the rows."""
@@ -41,12 +43,17 @@ def cumulate(weights: Floats) -> Floats:
     """Shares that run up to exactly 1, for drawing by `draw`."""
     running = np.cumsum(weights) / weights.sum()
     running[-1] = 1.0
-    return running
+    return np.asarray(running)
 
 
 def draw(rng: np.random.Generator, running: Floats, size: int) -> Ints:
     """That many positions, each as often as its share says."""
     return np.searchsorted(running, rng.random(size), side="right").astype(np.int64)
+
+
+def lucky(rng: np.random.Generator, size: int, share: float) -> Flags:
+    """Which of that many rows something happens to that happens to that share of them."""
+    return np.asarray(rng.random(size) < share)
 
 
 @dataclass(frozen=True, slots=True)

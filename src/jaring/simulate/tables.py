@@ -1,6 +1,9 @@
 """Writing simulated tables: part by part, as plain Parquet or CSV that every reader knows."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -8,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 Progress = Callable[[str, float], None]
+_MADE_AT_ONCE = 2  # parts in memory beside the one being written
 
 
 def silent(_what: str, _share: float) -> None:
@@ -92,10 +96,39 @@ def write_table(path: Path, table: pl.DataFrame) -> int:
     return table.height
 
 
-def cut(rows: int, most: int) -> Iterator[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The rows of one part of a table: from `first`, before `behind`."""
+
+    first: int
+    behind: int
+    part: int
+
+
+def made_ahead(
+    make: Callable[[Span], pl.DataFrame], rows: int, most: int
+) -> Iterator[pl.DataFrame]:
+    """The parts of a table in order, the next ones being made while one is written.
+
+    Args:
+        make: makes one part; called from several threads.
+        rows: of the whole table.
+        most: rows of a part.
+    """
+    with ThreadPoolExecutor(max_workers=_MADE_AT_ONCE) as workers:
+        waiting: deque[Future[pl.DataFrame]] = deque()
+        for span in cut(rows, most):
+            waiting.append(workers.submit(make, span))
+            if len(waiting) > _MADE_AT_ONCE:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def cut(rows: int, most: int) -> Iterator[Span]:
     """Spans of at most that many rows."""
-    for first in range(0, rows, most):
-        yield first, min(first + most, rows)
+    for part, first in enumerate(range(0, rows, most)):
+        yield Span(first, min(first + most, rows), part)
 
 
 def _plain_text(table: pa.Table) -> pa.Table:

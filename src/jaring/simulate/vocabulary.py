@@ -25,8 +25,8 @@ _COMPOSED_SHARE = 0.42  # of a pool with composed names
 class Vocabulary:
     """Tokens, and how to draw names of them.
 
-    A *make* is a (flavour, sex, era); `shape_urns` has one urn of shapes per make, and `shape_slots`
-    says from which urn of `token_urns` each slot of a shape is drawn (-1: the slot is empty).
+    A *make* is a (flavour, sex, era); `shape_urns` has one urn of shapes per make, and
+    `shape_slots` says from which urn of `token_urns` each slot of a shape is drawn (-1: none).
     """
 
     tokens: pl.Series
@@ -41,7 +41,9 @@ class Vocabulary:
         """The number of the urn of shapes for each row."""
         return (flavour * len(SEXES) + sex) * len(ERAS) + era
 
-    def draw_names(self, make: Ints, *, shape: np.random.Generator, slot: np.random.Generator) -> Ints:
+    def draw_names(
+        self, make: Ints, *, shape: np.random.Generator, slot: np.random.Generator
+    ) -> Ints:
         """Token numbers, one row of three per name; -1 where a slot is empty."""
         shapes = self.shape_urns.draw(shape, make)
         names = [

@@ -17,15 +17,21 @@ from jaring.simulate.person_cells import (
     list_birth_dates,
     list_mothers,
     list_phones,
-    list_sex_plain,
+    list_sex,
 )
 from jaring.simulate.person_text import PlaceTexts
-from jaring.simulate.place_cells import MissingPlaces, list_addresses, list_birth_places, list_places
+from jaring.simulate.place_cells import (
+    MissingPlaces,
+    list_addresses,
+    list_birth_places,
+    list_places,
+)
 from jaring.simulate.places import Places
 from jaring.simulate.population import People
 from jaring.simulate.rates import ErrorRates
 from jaring.simulate.spelling import edit_where, misread_digit
 from jaring.simulate.streams import Flags, Ints, Streams
+from jaring.simulate.tables import Span, made_ahead
 from jaring.simulate.workplaces import Employers
 
 PART_ROWS = 262_144
@@ -52,7 +58,9 @@ def file_habits(rows: ListRows, rates: ErrorRates) -> FileHabits:
     """What is the same for all rows of a file."""
     files = rows.files
     missing = ("mother", "phone", "address", "rt", "district", "regency")
-    lacks = {name: files.lacks(name, getattr(rates, f"{name}_missing") * _BY_FILE) for name in missing}
+    lacks = {
+        name: files.lacks(name, getattr(rates, f"{name}_missing") * _BY_FILE) for name in missing
+    }
     filled = ("kpj", "npp", "area_code")
     lacks |= {name: files.lacks(name, 1 - getattr(rates, f"{name}_filled")) for name in filled}
     shares = tuple(getattr(rates, name) for name in WHOLE_FILES)
@@ -85,35 +93,36 @@ def worker_list_parts(source: WorkerList) -> Iterator[pl.DataFrame]:
     """The list in order, in parts of at most `PART_ROWS` rows."""
     habits = file_habits(source.rows, source.rates)
     spelt = employer_spellings(source.rows, source.employers, source.rates, source.streams)
-    for part, first in enumerate(range(0, len(source.rows), PART_ROWS)):
-        behind = min(first + PART_ROWS, len(source.rows))
-        yield _part(source, habits, spelt, first=first, behind=behind, part=part)
+    return made_ahead(lambda span: _part(source, habits, spelt, span), len(source.rows), PART_ROWS)
 
 
-def _part(
-    source: WorkerList, habits: FileHabits, spelt: pl.Series, *, first: int, behind: int, part: int
-) -> pl.DataFrame:
+def _part(source: WorkerList, habits: FileHabits, spelt: pl.Series, span: Span) -> pl.DataFrame:
+    first, behind = span.first, span.behind
     file = source.rows.file_of(first, behind)
     person = source.rows.person[first:behind].astype(np.int64)
     employer = source.rows.employer[first:behind].astype(np.int64)
     people, places = source.people, source.places
-    hand = Hand(source.streams.at(part), source.rows.files.quality[file], source.rates)
+    hand = Hand(source.streams.at(span.part), source.rows.files.quality[file], source.rates)
     lacks = {name: _lacks(habits, name, file, hand) for name in habits.lacks}
-    missing = MissingPlaces(*(lacks[at] for at in ("district", "regency", "address", "rt", "area_code")))
+    missing = MissingPlaces(
+        *(lacks[at] for at in ("district", "regency", "address", "rt", "area_code"))
+    )
     names = list_names(people.name[person], people.kin.sex[person], hand)
     columns = {
         "id": row_ids(source.prefix, first, behind),
         "nik": list_niks(people, person, file_habit=habits.nik[file], hand=hand),
         "kpj": _kpjs(source.kpj[person], lacks["kpj"], hand),
         "name": in_case_of_file(names, habits.case[file]),
-        "sex": list_sex_plain(people.kin.sex[person], hand),
+        "sex": list_sex(people.kin.sex[person], hand),
         "birth_date": list_birth_dates(people.kin.born[person], habits.date[file], hand),
         "birth_place": list_birth_places(people, person, places, source.texts, hand=hand),
         **list_places(people.village[person], places, source.texts, lacks=missing, hand=hand),
         **list_addresses(people, person, places, lacks=missing, hand=hand),
         "employer": _blank_own(spelt.gather(file), employer < 0),
         "npp": usable_npp(source.employers, employer, lacks["npp"], hand),
-        "phone": list_phones(people, person, lacks=lacks["phone"], form=habits.phone[file], hand=hand),
+        "phone": list_phones(
+            people, person, lacks=lacks["phone"], form=habits.phone[file], hand=hand
+        ),
         "mother_name": list_mothers(people.mother[person], lacks=lacks["mother"], hand=hand),
     }
     return pl.DataFrame(columns).select(WORKER_COLUMNS)

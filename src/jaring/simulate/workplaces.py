@@ -8,12 +8,14 @@ import polars as pl
 
 from jaring.reference.areas import load_areas
 from jaring.simulate.places import Country, Places
-from jaring.simulate.streams import Floats, Ints, Streams, cumulate, draw
+from jaring.simulate.streams import Floats, Ints, Streams, cumulate, draw, lucky
 from jaring.simulate.vocabulary import read_words
 
 WORKERS_PER_EMPLOYER = 18
 _LARGEST = 4_000.0
 _PER_LETTERS = 1_000_000
+_FAR = 0.08  # of those who work for somebody, in another regency
+_HAS_SECOND_WORD = 0.80
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +79,22 @@ def _names(
     forms = pl.Series("form", [form for form, _ in words["legal_forms"]])
     shares = np.array([share for _, share in words["legal_forms"]], dtype=np.float64)
     form = forms.gather(draw(rng, cumulate(shares), count))
-    cores, seconds, fields = (pl.Series(words[key].split()) for key in ("cores", "seconds", "fields"))
+    cores, seconds, fields = (
+        pl.Series(words[key].split()) for key in ("cores", "seconds", "fields")
+    )
     core = cores.gather(rng.integers(0, len(cores), count))
     extra = cores.gather(rng.integers(0, len(cores), count))
     second = seconds.gather(rng.integers(0, len(seconds), count))
     field = fields.gather(rng.integers(0, len(fields), count))
     luck = rng.random(count)
     town = bare_regency_names(country).gather(regency)
-    frame = pl.DataFrame({"core": core, "extra": extra, "second": second, "field": field, "town": town})
+    frame = pl.DataFrame(
+        {"core": core, "extra": extra, "second": second, "field": field, "town": town}
+    )
     frame = frame.with_columns(
-        has_extra=pl.Series(rng.random(count) < 0.45),
-        has_second=pl.Series(luck < 0.80),
-        has_field=pl.Series(rng.random(count) < 0.40),
+        has_extra=pl.Series(lucky(rng, count, 0.45)),
+        has_second=pl.Series(luck < _HAS_SECOND_WORD),
+        has_field=pl.Series(lucky(rng, count, 0.40)),
         has_town=pl.Series(rng.random(count) * 100 < words["towns_tail"]),
     )
     kept = [
@@ -117,25 +123,26 @@ def hire(
     places: Places,
     *,
     share: float,
-    far: float,
     streams: Streams,
-    name: str,
 ) -> npt.NDArray[np.int32]:
     """For whom each person works: mostly somebody in the same regency; -1 on own account.
 
     Args:
+        village: where each person lives.
+        employers: who hires; a larger weight hires more.
+        places: the villages.
         share: of the people who work for an employer at all.
-        far: of those, who work in any other regency.
+        streams: chance.
     """
     running = cumulate(employers.weight)
     below = np.concatenate([[0.0], running])
     regency = places.village_regency[village]
     start = np.searchsorted(employers.regency, regency, side="left")
     behind = np.searchsorted(employers.regency, regency, side="right")
-    away = (streams.of(f"{name}.far").random(len(village)) < far) | (start == behind)
+    away = (streams.of("far").random(len(village)) < _FAR) | (start == behind)
     low = np.where(away, 0.0, below[start])
     high = np.where(away, 1.0, below[behind])
-    luck = low + (high - low) * streams.of(name).random(len(village))
+    luck = low + (high - low) * streams.of("employer").random(len(village))
     row = np.minimum(np.searchsorted(running, luck, side="right"), len(employers) - 1)
-    works = streams.of(f"{name}.works").random(len(village)) < share
+    works = streams.of("works").random(len(village)) < share
     return np.where(works, row, -1).astype(np.int32)
