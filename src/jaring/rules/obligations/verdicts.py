@@ -67,8 +67,8 @@ def settle(question: str, ground: Ground, gates: Iterable[Gate]) -> tuple[DutySt
     gates = tuple(gates)
     closed = [gate.trace for gate in gates if gate.passage is Passage.CLOSED]
     if closed or ground.status is DutyStatus.NOT_OPEN:
-        decided = closed or [ground.trace]
-        return DutyStatus.NOT_OPEN, _node(question, DutyStatus.NOT_OPEN, decided)
+        decided = closed[0] if closed else ground.trace  # one closed gate is reason enough
+        return DutyStatus.NOT_OPEN, _node(question, DutyStatus.NOT_OPEN, [decided])
     every = [ground.trace, *(gate.trace for gate in gates)]
     if ground.status is DutyStatus.UNKNOWN or any(g.passage is Passage.UNKNOWN for g in gates):
         return DutyStatus.UNKNOWN, _node(question, DutyStatus.UNKNOWN, every)

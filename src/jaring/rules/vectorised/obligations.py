@@ -1,0 +1,170 @@
+"""What binds millions of workers: the twin of `obligations.derive_duty` as a flow of four steps.
+
+    placed     each worker and month with its regime and pattern          (SQL, all rows)
+    patterns   the patterns that occur                                    (SQL, few rows)
+    decisions  what the scalar function says of each pattern              (table, few rows)
+    duties     the decision of each worker and month                      (SQL, all rows)
+
+No rule is written twice: SQL cuts facts at the bounds of the book, the scalar function decides.
+The law behind an answer stands in `decisions`, by regime and pattern.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+
+import pyarrow as pa
+
+from jaring.rules.book import ParameterBook
+from jaring.rules.facts import WorkerFacts
+from jaring.rules.local_rules import LocalRules
+from jaring.rules.obligations import derive_duty
+from jaring.rules.obligations.derive import NO_LOCAL_RULES
+from jaring.rules.vectorised.columns import mark_bits, missing_text
+from jaring.rules.vectorised.duty_law import DutyLaw, duty_law
+from jaring.rules.vectorised.duty_patterns import branch_case, patterns_of, residence_case
+from jaring.steps import DUCKDB, ColumnType, Contract, Dialect, SqlStep, TableStep
+from jaring.terms.segments import Programme
+
+_STATUSES = tuple(f"{programme.lower()}_status" for programme in Programme)
+_LAWS = tuple(f"{programme.lower()}_law" for programme in Programme)
+_PATTERN = {"law_regime": ColumnType.INT, "pattern": ColumnType.BIGINT}
+_ANSWER = {
+    "profile": ColumnType.TEXT,
+    "segment": ColumnType.TEXT,
+    "registers": ColumnType.TEXT,
+    **dict.fromkeys(_STATUSES, ColumnType.TEXT),
+    "missing": ColumnType.TEXT,
+    "marks": ColumnType.INT,
+}
+_PREFIX = "duty"
+
+
+def duty_flow(
+    source: str,
+    book: ParameterBook,
+    local_rules: LocalRules = NO_LOCAL_RULES,
+    *,
+    key: str = "worker_id",
+) -> tuple[SqlStep, SqlStep, TableStep, SqlStep]:
+    """The steps from a table of `DUTY_FACTS` to `duties`, one row per row of the source.
+
+    Rows of `duties`: key and month; segment, profile and who registers; a status per programme;
+    what is missing; marks; and the regime and pattern under which `duty_decisions` holds the law.
+
+    Law: as `rules.obligations`.
+    """
+    law = duty_law(book, local_rules)
+    row = {key: ColumnType.TEXT, "month": ColumnType.INT}
+    placed = Contract(f"{_PREFIX}_placed", (key, "month"), {**row, **_PATTERN})
+    patterns = Contract(f"{_PREFIX}_patterns", tuple(_PATTERN), _PATTERN)
+    laws = dict.fromkeys(_LAWS, ColumnType.TEXT)
+    decisions = Contract(f"{_PREFIX}_decisions", tuple(_PATTERN), {**_PATTERN, **_ANSWER, **laws})
+    duties = Contract("duties", (key, "month"), {**row, **_ANSWER, **_PATTERN})
+    return (
+        SqlStep((source,), placed, lambda dialect: _placed_text(source, key, law, dialect)),
+        SqlStep((placed.table,), patterns, lambda _: _patterns_text(placed.table)),
+        TableStep((patterns.table,), decisions, partial(_decide, patterns.table, law)),
+        SqlStep(
+            (placed.table, decisions.table),
+            duties,
+            lambda _: _duties_text(key, placed.table, decisions.table),
+        ),
+    )
+
+
+def _placed_text(source: str, key: str, law: DutyLaw, dialect: Dialect) -> str:
+    """Each row with its regime and pattern."""
+    patterns = patterns_of(law, dialect)
+    digits = ",\n        ".join(f"{digit.sql} as {digit.name}_digit" for digit in patterns.digits)
+    return f"""
+with timed as (
+    select *, {law.regimes.sql("month")} as law_regime, {_day(law.book, dialect)} as law_day
+    from {source}
+),
+bounded as (
+    select timed.*, coalesce(timed.registered_on, timed.law_day) as age_day, law.*
+    from timed
+    join {law.table()} on timed.law_regime = law.regime
+),
+branched as (
+    select
+        *,
+        {branch_case(patterns.branches)} as law_branch,
+        {residence_case()} as law_residence
+    from bounded
+),
+cut as (
+    select
+        {key}, month, law_regime,
+        {digits}
+    from branched
+)
+select {key}, month, law_regime, {dialect.cast(patterns.sql(), ColumnType.BIGINT)} as pattern
+from cut
+"""  # noqa: S608 - names come from contracts, numbers from the book
+
+
+def _day(book: ParameterBook, dialect: Dialect) -> str:
+    """The day on which a month is asked, of the form yyyymmdd."""
+    if book.setting("month_value").value == "first_day":
+        return "month * 100 + 1"
+    first = f"make_date({dialect.int_div('month', '100')}, month % 100, 1)"
+    return f"month * 100 + day(last_day({first}))"
+
+
+def _patterns_text(placed: str) -> str:
+    """The patterns that occur."""
+    return f"select distinct law_regime, pattern from {placed}"  # noqa: S608 - a contract's name
+
+
+def _duties_text(key: str, placed: str, decisions: str) -> str:
+    """Each row with the decision of its pattern."""
+    answer = ", ".join(f"decided.{column}" for column in _ANSWER)
+    return f"""
+select placed.{key}, placed.month, {answer}, placed.law_regime, placed.pattern
+from {placed} as placed
+join {decisions} as decided
+    on placed.law_regime = decided.law_regime and placed.pattern = decided.pattern
+"""  # noqa: S608 - names come from contracts
+
+
+def _decide(patterns: str, law: DutyLaw, tables: Mapping[str, pa.Table]) -> pa.Table:
+    """The scalar function's answer for each pattern."""
+    readings = patterns_of(law, DUCKDB)  # how a pattern is read does not hang on the dialect
+    rows = tables[patterns].to_pydict()
+    found = [
+        _decision(law, readings.facts(regime, pattern), regime, pattern)
+        for regime, pattern in zip(rows["law_regime"], rows["pattern"], strict=True)
+    ]
+    return pa.Table.from_pylist(found, schema=_DECISION_SCHEMA)
+
+
+_DECISION_SCHEMA = pa.schema(
+    [
+        ("law_regime", pa.int32()),
+        ("pattern", pa.int64()),
+        *((column, pa.string()) for column in _ANSWER if column != "marks"),
+        ("marks", pa.int32()),
+        *((column, pa.string()) for column in _LAWS),
+    ]
+)
+
+
+def _decision(law: DutyLaw, worker: WorkerFacts, regime: int, pattern: int) -> dict[str, object]:
+    """One pattern's row of `decisions`."""
+    month = law.regimes.examples[regime]
+    duty = derive_duty(worker, month, law.book, law.local_rules)
+    return {
+        "law_regime": regime,
+        "pattern": pattern,
+        "profile": duty.profile.value,
+        "segment": None if duty.segment is None else duty.segment.value,
+        "registers": None if duty.registers is None else duty.registers.value,
+        **{
+            column: found.status.value
+            for column, found in zip(_STATUSES, duty.obligations, strict=True)
+        },
+        "missing": missing_text(duty.missing),
+        "marks": mark_bits(duty.trace.marks),
+        **{column: found.law for column, found in zip(_LAWS, duty.obligations, strict=True)},
+    }
