@@ -38,8 +38,10 @@ def spell_employers(
     )
     name = edit_where(name, hand.happens("employer_typo"), lambda part: misspell(part, rng))
     words = pl.Series(read_words("employers")["site_words"].split())
-    site = words.gather(rng.integers(0, len(words), size))
-    frame = pl.DataFrame({"plain": form + " ", "form": writing, "name": name, "site": site})
+    place_word = words.gather(rng.integers(0, len(words), size))
+    frame = pl.DataFrame(
+        {"plain": form + " ", "form": writing, "name": name, "place_word": place_word}
+    )
     frame = frame.with_columns(kind=pl.Series(np.where(respelt, kind, -1)))
     text = (
         pl.when(pl.col("kind") == _FORM_FIRST)
@@ -49,7 +51,7 @@ def spell_employers(
         .when(pl.col("kind") == _NO_FORM)
         .then("name")
         .when(pl.col("kind") == _WITH_SITE)
-        .then(pl.col("form") + pl.col("name") + " " + pl.col("site"))
+        .then(pl.col("form") + pl.col("name") + " " + pl.col("place_word"))
         .when(pl.col("kind") == _FORM_IN_BRACKETS)
         .then(pl.col("name") + " (" + pl.col("plain").str.strip_chars() + ")")
         .otherwise(pl.col("plain") + pl.col("name"))

@@ -23,6 +23,7 @@ from jaring.simulate.tables import Progress, silent, write_parts
 from jaring.simulate.worker_list import WorkerList, row_ids, worker_list_parts
 from jaring.simulate.workplaces import (
     WORKERS_PER_EMPLOYER,
+    another_job,
     employer_villages,
     found_employers,
     hire,
@@ -89,7 +90,8 @@ def linkage_fixture(  # noqa: PLR0913 - each is a choice of whoever simulates
     registry = replace(registry, employer=works_for)
     in_registry = np.zeros(len(world), dtype=np.bool_)
     in_registry[registry.person] = True
-    pool = Pool(in_registry, village, employer=jobs[0], later_employer=jobs[1])
+    later = another_job(jobs[0], jobs[1], len(employers))
+    pool = Pool(in_registry, village, employer=jobs[0], later_employer=later)
     rows = fill_list(list_rows, pool, rates=wrong, streams=streams)
     kpj = np.full(len(world), -1, dtype=np.int64)
     kpj[registry.person] = registry.kpj

@@ -16,7 +16,7 @@ from jaring.simulate.population import People, settle_people
 from jaring.simulate.rates import ErrorRates
 from jaring.simulate.registry import Registry, enrol
 from jaring.simulate.streams import Flags, Streams
-from jaring.simulate.workplaces import hire
+from jaring.simulate.workplaces import another_job, hire
 
 _OUTSIDERS_IN_WORK = 0.62
 _UNREGISTERED_PULL = 3.0  # who is in no registry works more often for somebody unregistered
@@ -59,6 +59,7 @@ def build_world(
     in_registry[registry.person] = True
     job = _jobs(people, workplaces, places, streams.under("job"))
     job[registry.person] = works_for
+    later = _jobs(people, workplaces, places, streams.under("later_job"))
     return OfficeWorld(
         plan,
         as_of,
@@ -69,7 +70,7 @@ def build_world(
         projects,
         enrolments,
         job,
-        _jobs(people, workplaces, places, streams.under("later_job")),
+        another_job(job, later, len(workplaces.status)),
         in_registry,
         rates,
         streams,

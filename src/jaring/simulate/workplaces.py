@@ -146,3 +146,11 @@ def hire(
     row = np.minimum(np.searchsorted(running, luck, side="right"), len(employers) - 1)
     works = streams.of("works").random(len(village)) < share
     return np.where(works, row, -1).astype(np.int32)
+
+
+def another_job(
+    job: npt.NDArray[np.int32], drawn: npt.NDArray[np.int32], employers: int
+) -> npt.NDArray[np.int32]:
+    """The employer drawn, or its neighbour where the person works there already."""
+    stays = (drawn == job) & (job >= 0)
+    return np.where(stays, (job + 1) % employers, drawn).astype(np.int32)
