@@ -270,6 +270,9 @@ class ParameterBook:
     _answers: dict[tuple[str, date], Parameter | None] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )  # what was asked before: a book never changes, so an answer stays
+    _readings: dict[str, ChosenSetting] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def ask(self, name: str, on: date | Month) -> Parameter:
         """The value in force on a day, or for a month.
@@ -331,10 +334,11 @@ class ParameterBook:
         Raises:
             UnknownSettingError: no setting of that name.
         """
-        try:
-            return self.settings[name].choose(self.chosen.get(name))
-        except KeyError:
-            raise UnknownSettingError(name, sorted(self.settings)) from None
+        if name not in self._readings:
+            if name not in self.settings:
+                raise UnknownSettingError(name, sorted(self.settings))
+            self._readings[name] = self.settings[name].choose(self.chosen.get(name))
+        return self._readings[name]
 
     def with_settings(self, chosen: Mapping[str, str]) -> "ParameterBook":
         """The same law, read under other settings.

@@ -56,7 +56,12 @@ class TraceKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Trace:
-    """One node: a question, its answer, and what the answer rests on."""
+    """One node: a question, its answer, and what the answer rests on.
+
+    Attributes:
+        marks: every mark of this node and of what it rests on.
+        missing: what is not known here or below, each once, in the order met.
+    """
 
     question: str
     value: Answer = None
@@ -71,17 +76,19 @@ class Trace:
     setting: ChosenSetting | None = None
     children: tuple["Trace", ...] = ()
     kind: TraceKind = TraceKind.RULE
+    marks: frozenset[Mark] = field(init=False, compare=False)
+    missing: tuple[str, ...] = field(init=False, compare=False)
 
-    @property
-    def marks(self) -> frozenset[Mark]:
-        """Every mark of this node and of what it rests on."""
-        return self.own_marks.union(*(child.marks for child in self.children))
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """What is not known here or below, each once, in the order met."""
-        found = [*self.own_missing, *(name for child in self.children for name in child.missing)]
-        return tuple(dict.fromkeys(found))
+    def __post_init__(self) -> None:
+        """Gather once what the tree below carries: results are asked for it again and again."""
+        if not self.children:
+            object.__setattr__(self, "marks", self.own_marks)
+            object.__setattr__(self, "missing", self.own_missing)
+            return
+        marks = self.own_marks.union(*(child.marks for child in self.children))
+        names = [*self.own_missing, *(name for child in self.children for name in child.missing)]
+        object.__setattr__(self, "marks", marks)
+        object.__setattr__(self, "missing", tuple(dict.fromkeys(names)))
 
     @property
     def is_verified(self) -> bool:

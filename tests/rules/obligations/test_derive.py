@@ -18,6 +18,7 @@ from jaring.rules.facts import (
 from jaring.rules.loader import load_book
 from jaring.rules.local_rules import read_local_rules
 from jaring.rules.obligations import DutyStatus, Profile, derive_duty, jkp_eligibility
+from jaring.rules.obligations.derive import PAYERS_FOR_WAGE_EARNER
 from jaring.terms.areas import AreaCode
 from jaring.terms.months import Month
 from jaring.terms.segments import Programme, Segment
@@ -272,6 +273,12 @@ def test_registration_is_due_thirty_days_after_starting():
     found = duty(**EMPLOYED, started_on=date(2026, 3, 5))
     assert found.deadline.last_day == date(2026, 4, 4)
     assert duty(**EMPLOYED).deadline.last_day is None
+
+
+def test_the_payers_are_those_that_the_rates_of_the_book_name():
+    for programme, payers in PAYERS_FOR_WAGE_EARNER.items():
+        named = {BOOK.norm(name).payer for name in BOOK.names(f"pu.{programme.lower()}.rate")}
+        assert named == {payer.value for payer in payers if payer is not Party.STATE}
 
 
 def test_nothing_is_known_of_nobody():

@@ -32,6 +32,13 @@ from jaring.terms.segments import Programme, Segment
 
 NO_LOCAL_RULES = LocalRules()
 _WITHOUT_PAYER = (DutyStatus.NOT_OPEN, DutyStatus.UNKNOWN)
+PAYERS_FOR_WAGE_EARNER = {
+    Programme.JKK: (Party.EMPLOYER,),
+    Programme.JKM: (Party.EMPLOYER,),
+    Programme.JHT: (Party.EMPLOYER, Party.WORKER),
+    Programme.JP: (Party.EMPLOYER, Party.WORKER),
+    Programme.JKP: (Party.STATE,),
+}
 _REGISTRATION_LAW = "UU 24/2011 art 14-16"
 
 
@@ -94,34 +101,30 @@ def _obligation(
     """The answer for one programme: its ground, and every gate before it."""
     gates = gates_of(programme, case, worker, month, book)
     status, trace = settle(f"obligation.{programme.lower()}", case.grounds[programme], gates)
-    payers = () if status in _WITHOUT_PAYER else _payers(programme, case, book)
+    payers = () if status in _WITHOUT_PAYER else _payers(programme, case)
     return Obligation(programme=programme, status=status, payers=payers, law=trace.law, trace=trace)
 
 
-def _payers(programme: Programme, case: Case, book: ParameterBook) -> tuple[Party, ...]:
+def _payers(programme: Programme, case: Case) -> tuple[Party, ...]:
     """Who pays for a programme in this case."""
     if case.local_rule is not None:
         return (case.local_rule.payer,)
     match case.segment:
         case Segment.PU:
-            return _payers_for_wage_earner(programme, case.profile, book)
+            return _payers_for_wage_earner(programme, case.profile)
         case Segment.JAKON:
             return (Party.CONTRACTOR,)
         case _:
             return (Party.SELF,)
 
 
-def _payers_for_wage_earner(
-    programme: Programme, profile: Profile, book: ParameterBook
-) -> tuple[Party, ...]:
-    """The payers that the rates of the programme name; JKP is paid by the State."""
-    named = {book.norm(name).payer for name in book.names(f"pu.{programme.lower()}.rate")}
-    if not named:
-        return (Party.STATE,)
-    is_state = profile is Profile.PU_STATE
-    employer = Party.STATE_ADMINISTRATOR if is_state else Party.EMPLOYER
-    payers = {Party.EMPLOYER.value: employer, Party.WORKER.value: Party.WORKER}
-    return tuple(payers[name] for name in sorted(named))
+def _payers_for_wage_earner(programme: Programme, profile: Profile) -> tuple[Party, ...]:
+    """Employer, worker or both, as the rates of the programme are split; the State pays JKP."""
+    named = PAYERS_FOR_WAGE_EARNER[programme]
+    if profile is not Profile.PU_STATE:
+        return named
+    state = Party.STATE_ADMINISTRATOR
+    return tuple(state if payer is Party.EMPLOYER else payer for payer in named)
 
 
 def _deadline(

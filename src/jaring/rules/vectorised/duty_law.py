@@ -7,6 +7,7 @@ Per regime one row of bounds, taken from the book: from them SQL puts each worke
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from jaring.rules.ages import ONE_YEAR, day_number
 from jaring.rules.book import ParameterBook, ParameterNotFoundError, Span
@@ -130,6 +131,7 @@ class DutyLaw:
                 found += [str(group) for group in value.value]
         return tuple(dict.fromkeys(found))
 
+    @cached_property
     def programmes_jkp_hangs_on(self) -> tuple[Programme, ...]:
         """Programmes that JKP requires and the scale does not oblige to, in any regime."""
         found = set()

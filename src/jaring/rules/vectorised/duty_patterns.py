@@ -92,7 +92,7 @@ class Patterns:
             worker = replace(worker, employer_scale=list(EmployerScale)[found["scale"] - 1])
         if found["enrolled"]:
             bits = found["enrolled"] - 1
-            hangs_on = self.law.programmes_jkp_hangs_on()
+            hangs_on = self.law.programmes_jkp_hangs_on
             enrolled = frozenset(p for n, p in enumerate(hangs_on) if bits >> n & 1)
             worker = replace(worker, enrolled=enrolled)
         health = {_UNKNOWN: None, _YES: True, _NO: False}[found["health"]]
@@ -201,7 +201,7 @@ def _digits(law: DutyLaw, branches: Sequence[Branch], dialect: Dialect) -> Itera
         return on("jkp", f"case when law_residence in ({foreign}) then 0 else {case} end")
 
     yield Digit("jkp_age", on_jkp(_age_case("jkp_age")), 1 + _NO)
-    hangs_on = law.programmes_jkp_hangs_on()
+    hangs_on = law.programmes_jkp_hangs_on
     bits = " + ".join(
         f"case when {has_programme('enrolled', programme, dialect)} then {1 << n} else 0 end"
         for n, programme in enumerate(hangs_on)
