@@ -4,10 +4,13 @@ The engine is handed tables (a Parquet file, an Arrow table, or a table of an in
 steps in order and keeps what the flow says is kept. It holds no rule of linkage or of law.
 """
 
+import os
 import resource
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +31,7 @@ from jaring.steps import (
     TableStep,
 )
 
-ROWS_PER_PIECE = 262_144
+ROWS_PER_PIECE = 131_072
 ENGINE_VERSION = f"duckdb {duckdb.__version__}"
 
 
@@ -149,7 +152,7 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
         cursor = self.connection.cursor()
         try:
             reader = cursor.sql(f"from {source}").to_arrow_reader(ROWS_PER_PIECE)
-            pieces = self._pieces(step, reader)
+            pieces = self._worked(step, reader)
             first = next(pieces, None)
             if first is None:
                 empty = step.function({source: reader.schema.empty_table()})
@@ -163,18 +166,17 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
         finally:
             cursor.close()
 
-    @staticmethod
-    def _pieces(step: TableStep, reader: pa.RecordBatchReader) -> Iterator[pa.Table]:
-        waiting: list[pa.RecordBatch] = []
-        rows = 0
-        for piece in reader:
-            waiting.append(piece)
-            rows += piece.num_rows
-            if rows >= ROWS_PER_PIECE:
-                yield step.function({step.reads[0]: pa.Table.from_batches(waiting)})
-                waiting, rows = [], 0
-        if rows:
-            yield step.function({step.reads[0]: pa.Table.from_batches(waiting)})
+    def _worked(self, step: TableStep, reader: pa.RecordBatchReader) -> Iterator[pa.Table]:
+        """The function's results in order, a few pieces at work at a time."""
+        workers = self.threads or os.cpu_count() or 1
+        with ThreadPoolExecutor(max_workers=workers) as pool:
+            at_work: deque[Future[pa.Table]] = deque()
+            for piece in _pieces(reader):
+                at_work.append(pool.submit(step.function, {step.reads[0]: piece}))
+                if len(at_work) > workers:
+                    yield at_work.popleft().result()
+            while at_work:
+                yield at_work.popleft().result()
 
     def _store(self, contract: Contract, table: pa.Table) -> None:
         self.connection.register("piece__", table)
@@ -222,6 +224,20 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
         for name, reader in last.items():
             if reader == number and name in written and name not in flow.keeps:
                 self.connection.execute(f"drop table {name}")
+
+
+def _pieces(reader: pa.RecordBatchReader) -> Iterator[pa.Table]:
+    """The reader's rows in tables of about equal length."""
+    waiting: list[pa.RecordBatch] = []
+    rows = 0
+    for piece in reader:
+        waiting.append(piece)
+        rows += piece.num_rows
+        if rows >= ROWS_PER_PIECE:
+            yield pa.Table.from_batches(waiting)
+            waiting, rows = [], 0
+    if rows:
+        yield pa.Table.from_batches(waiting)
 
 
 def peak_memory_bytes() -> int:

@@ -15,7 +15,9 @@ from jaring.linkage.schema import LinkModel
 from jaring.linkage.weights import FieldPoints, Floats, Levels
 
 MOST_STEPS = 50
-TOLERANCE = 1e-9
+TOLERANCE = 1e-4  # natural log odds: far below what a point is shown to
+LONGEST_STEP = 4.0
+RIDGE = 1e-9  # keeps a level that nobody shows solvable
 PULL = 0.05  # number: strength of the pull to the start, in pairs; a level seen in 10 pairs moves freely
 
 
@@ -66,24 +68,27 @@ def design_of(
 
 
 def fit(
-    matrix: Floats, matches: Floats, others: Floats, *, start: Floats | None = None
+    matrix: Floats, matches: Floats, others: Floats, *, begin: Floats | None = None
 ) -> Floats:
-    """Coefficients (natural log odds) that fit the counts best, pulled weakly to the start."""
+    """Coefficients (natural log odds) that fit the counts best, pulled weakly to zero.
+
+    Args:
+        begin: where to begin; the result does not depend on it, the time does.
+    """
     width = matrix.shape[1]
-    target = np.zeros(width) if start is None else start
-    coefficients = target.copy()
+    coefficients = np.zeros(width) if begin is None else begin.copy()
     pull = np.full(width, PULL)
     pull[0] = 0.0
     counts = matches + others
     for _ in range(MOST_STEPS):
         expected = _sigmoid(matrix @ coefficients)
-        gradient = matrix.T @ (matches - counts * expected) - pull * (coefficients - target)
+        gradient = matrix.T @ (matches - counts * expected) - pull * coefficients
         curvature = (matrix * (counts * expected * (1.0 - expected))[:, None]).T @ matrix
-        curvature += np.diag(pull + TOLERANCE)
+        curvature += np.diag(pull + RIDGE)
         step = np.linalg.solve(curvature, gradient)
         longest = float(np.abs(step).max())
-        coefficients = coefficients + step / max(1.0, longest / 2.0)
-        if longest < TOLERANCE * 100:
+        coefficients = coefficients + step / max(1.0, longest / LONGEST_STEP)
+        if longest < TOLERANCE:
             break
     return coefficients
 

@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow as pa
 
 from jaring.linkage.features import Feature, feature, plain, standardised_columns
-from jaring.linkage.levels import columns_of_missing, level
+from jaring.linkage.levels import level, tells_missing
 from jaring.linkage.schema import FieldType, LinkModel
 from jaring.linkage.standardise.fields import standardise
 from jaring.steps import ColumnType, Contract, Dialect, SqlStep, TableStep
@@ -84,9 +84,10 @@ def _all_features(model: LinkModel) -> Iterator[Feature]:
             kind = model.fields[field].type
             yield plain(field, kind) if name == ANY_TOKEN else feature(model, word)
     for compare in model.compare:
-        yield from columns_of_missing(compare.field, model.fields[compare.field].type)
-        for word_of_level in compare.levels:
-            yield from level(model, compare.field, word_of_level).needs
+        meanings = [level(model, compare.field, word_of_level) for word_of_level in compare.levels]
+        yield from tells_missing(model, compare.field, meanings)
+        for meaning in meanings:
+            yield from meaning.needs
 
 
 def code_step(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from jaring.linkage.coding import frequency_fields
 from jaring.linkage.features import Feature
-from jaring.linkage.levels import Level, columns_of_missing, level, missing
+from jaring.linkage.levels import Level, level, missing, tells_missing
 from jaring.linkage.names import PAIRS, PATTERN_COUNTS
 from jaring.linkage.patterns import equality_levels, shape_of
 from jaring.linkage.schema import Compare, LinkModel
@@ -93,10 +93,10 @@ def _meanings(model: LinkModel, compare: Compare) -> list[Level]:
 def _needs(model: LinkModel) -> dict[str, Feature]:
     needed: dict[str, Feature] = {}
     for compare in model.compare:
-        kind = model.fields[compare.field].type
-        for made in columns_of_missing(compare.field, kind):
+        meanings = _meanings(model, compare)
+        for made in tells_missing(model, compare.field, meanings):
             needed.setdefault(made.column, made)
-        for meaning in _meanings(model, compare):
+        for meaning in meanings:
             for made in meaning.needs:
                 needed.setdefault(made.column, made)
     return needed
@@ -133,11 +133,12 @@ def _similarities(model: LinkModel, dialect: Dialect) -> str:
 
 def _levels(model: LinkModel, dialect: Dialect) -> Iterator[str]:
     for compare in model.compare:
-        kind = model.fields[compare.field].type
-        absent = " or ".join(f"({missing(compare.field, kind, side)})" for side in "lr")
+        meanings = _meanings(model, compare)
+        tells = tells_missing(model, compare.field, meanings)
+        absent = " or ".join(f"({missing(tells, side)})" for side in "lr")
         cases = " ".join(
             f"when {meaning.holds(dialect)} then {number}"
-            for number, meaning in enumerate(_meanings(model, compare)[:-1], start=1)
+            for number, meaning in enumerate(meanings[:-1], start=1)
         )
         yield (
             f"case when {absent} then 0 {cases} else {len(compare.levels)} end"

@@ -1,6 +1,6 @@
 """From scored pairs to decisions: the links, the pairs a person should look at, the rows without.
 
-Reads `scored_pairs`, `settled`, `tier_pairs` and what people have decided; writes `best_pairs`,
+Reads `pairs`, their scores, `settled`, `tier_pairs` and what people decided; writes `best_pairs`,
 `links`, `flagged` and `unlinked`. Every left row ends in exactly one of `links` and `unlinked`
 (under the rules that allow several links per row, in `links` at least once or in `unlinked`).
 """
@@ -11,8 +11,7 @@ from collections.abc import Mapping
 import polars as pl
 import pyarrow as pa
 
-from jaring.linkage.flow import SCORED
-from jaring.linkage.names import SETTLED
+from jaring.linkage.names import PAIRS, SCORES, SETTLED
 from jaring.linkage.resolve import best_pairs
 from jaring.linkage.schema import LinkModel, ResolveRule
 from jaring.linkage.tiers import TIER_PAIRS
@@ -58,61 +57,71 @@ FLAGGED = Contract(
 def decide_flow(model: LinkModel, *, settled_probability: float, prior: float) -> Flow:
     """Bring out the best pairs, accept them at the model's threshold, flag what is uncertain."""
     steps: list[Step] = [
-        _best_step(model),
+        *_best_steps(model),
         _links_step(model, settled_probability, prior),
         _flagged_step(model),
     ]
     return Flow(tuple(steps), frozenset({BEST.table, LINKS.table, FLAGGED.table}))
 
 
-def _best_step(model: LinkModel) -> Step:
+def _scored_sql() -> str:
+    """Every open pair with its weight; what a person decided weighs more than any evidence."""
+    return f"""
+        select pairs.left_row, pairs.right_row, pairs.pattern,
+            case when decided.is_same then {SURE_POINTS} else scores.match_weight end
+                as match_weight,
+            case when decided.is_same then {SURE} else scores.probability end as probability
+        from {PAIRS.table} as pairs
+        join {SCORES.table} as scores on scores.pattern = pairs.pattern
+        left join {DECIDED} as decided
+            on decided.left_row = pairs.left_row and decided.right_row = pairs.right_row
+        where pairs.is_open and (decided.is_same is null or decided.is_same)
+    """
+
+
+def _best_steps(model: LinkModel) -> list[Step]:
+    reads = (PAIRS.table, SCORES.table, DECIDED)
+    columns = ", ".join(BEST.columns)
     if model.resolve.rule is ResolveRule.ONE_TO_ONE:
-        return _one_to_one_step(model)
-    one_per_row = model.resolve.rule is ResolveRule.MANY_LEFT_TO_ONE_RIGHT
-    first = "where place = 1" if one_per_row else ""
-    place = (
-        ", row_number() over (partition by left_row order by weight desc, right_row) as place"
-        if one_per_row
-        else ""
-    )
-    return SqlStep(
-        (SCORED.table, DECIDED),
-        BEST,
-        lambda _: f"""
-            with weighed as (
-                select scored.left_row, scored.right_row, scored.pattern,
-                    case when decided.is_same then {SURE_POINTS} else scored.match_weight end
-                        as weight,
-                    case when decided.is_same then {SURE} else scored.probability end
-                        as probability
-                from {SCORED.table} as scored
-                left join {DECIDED} as decided
-                    on decided.left_row = scored.left_row and decided.right_row = scored.right_row
-                where decided.is_same is null or decided.is_same
-            ),
-            ranked as (
-                select *{place}
-                from weighed
-            )
-            select left_row, right_row, pattern, weight as match_weight, probability
-            from ranked
-            {first}
-        """,
-        says="resolve",
-    )
-
-
-def _one_to_one_step(model: LinkModel) -> TableStep:
-    def resolve(tables: Mapping[str, pa.Table]) -> pa.Table:
-        pairs, decided = (pl.DataFrame(tables[name]) for name in (SCORED.table, DECIDED))
-        marked = pairs.join(decided, on=["left_row", "right_row"], how="left")
-        open_pairs = marked.filter(pl.col("is_same").is_null() | pl.col("is_same")).with_columns(
-            pl.when("is_same").then(SURE_POINTS).otherwise("match_weight").alias("match_weight"),
-            pl.when("is_same").then(SURE).otherwise("probability").alias("probability"),
+        scored = Contract("scored_pairs", BEST.grain, BEST.columns)
+        every = SqlStep(reads, scored, lambda _: f"select {columns} from ({_scored_sql()}) as every")
+        return [every, _one_to_one_step(model, scored.table)]
+    if model.resolve.rule is not ResolveRule.MANY_LEFT_TO_ONE_RIGHT:
+        return [SqlStep(reads, BEST, lambda _: f"select {columns} from ({_scored_sql()}) as every")]
+    return [
+        SqlStep(
+            reads,
+            BEST,
+            lambda _: f"""
+                with scored as ({_scored_sql()}),
+                heaviest as (
+                    select left_row, max(match_weight) as match_weight
+                    from scored
+                    group by left_row
+                ),
+                first as (
+                    select scored.left_row, min(scored.right_row) as right_row
+                    from scored
+                    join heaviest on heaviest.left_row = scored.left_row
+                        and heaviest.match_weight = scored.match_weight
+                    group by scored.left_row
+                )
+                select {", ".join(f"scored.{name}" for name in BEST.columns)}
+                from scored
+                join first on first.left_row = scored.left_row
+                    and first.right_row = scored.right_row
+            """,
+            says="resolve",
         )
-        return best_pairs(open_pairs, model.resolve.rule).select(*BEST.columns).to_arrow()
+    ]
 
-    return TableStep((SCORED.table, DECIDED), BEST, resolve, says="resolve")
+
+def _one_to_one_step(model: LinkModel, scored: str) -> TableStep:
+    def resolve(tables: Mapping[str, pa.Table]) -> pa.Table:
+        pairs = pl.DataFrame(tables[scored])
+        return best_pairs(pairs, model.resolve.rule).select(*BEST.columns).to_arrow()
+
+    return TableStep((scored,), BEST, resolve, says="resolve")
 
 
 def _links_step(model: LinkModel, settled_probability: float, prior: float) -> SqlStep:

@@ -24,6 +24,7 @@ from jaring.linkage.coding import (
     standardise_step,
 )
 from jaring.linkage.compare import compare_step, frequency_table, pair_steps
+from jaring.linkage.features import standardised_columns
 from jaring.linkage.names import (
     CANDIDATES,
     LEFT,
@@ -38,6 +39,7 @@ from jaring.linkage.tiers import TIER_PAIRS, open_rows_step, settle_step, tier_p
 from jaring.steps import ColumnType, Contract, Dialect, Flow, SqlStep, Step, TableStep
 
 RIGHT_CODED, LEFT_CODED = "right_coded", "left_coded"
+LEFT_LIGHT = "left_light"
 RIGHT_QUALITY, LEFT_QUALITY = "right_quality", "left_quality"
 RANDOM = Contract("random_candidates", ("left_row", "right_row"), CANDIDATES.columns)
 RANDOM_PAIRS = Contract(
@@ -50,19 +52,6 @@ RANDOM_COUNTS = Contract(
     ("pattern",),
     {"pattern": ColumnType.BIGINT, "pairs": ColumnType.BIGINT},
 )
-SCORED = Contract(
-    "scored_pairs",
-    ("left_row", "right_row"),
-    {
-        "left_row": ColumnType.BIGINT,
-        "right_row": ColumnType.BIGINT,
-        "blocks": ColumnType.BIGINT,
-        "pattern": ColumnType.BIGINT,
-        "match_weight": ColumnType.DOUBLE,
-        "probability": ColumnType.DOUBLE,
-    },
-)
-
 
 @dataclass(frozen=True)
 class Side:
@@ -147,22 +136,14 @@ def sample_every(model: LinkModel, left: Side) -> int:
 
 
 def _settle_steps(model: LinkModel, left: Side) -> list[Step]:
-    tier_fields = fields_of_tiers(model)
+    light = fields_of_tiers(model)
     return [
-        standardise_step(
-            model, reads=LEFT, writes="left_light", has=left.columns, fields=tier_fields
-        ),
-        quality_step(model, reads="left_light", writes=LEFT_QUALITY, fields=tier_fields),
-        code_step(
-            model,
-            reads="left_light",
-            writes="left_identified",
-            features=needed_features(model, fields=tier_fields),
-        ),
-        tier_pairs_step(model, left="left_identified", right=RIGHT_CODED),
+        standardise_step(model, reads=LEFT, writes=LEFT_LIGHT, has=left.columns, fields=light),
+        quality_step(model, reads=LEFT_LIGHT, writes=LEFT_QUALITY, fields=light),
+        tier_pairs_step(model, left=LEFT_LIGHT, right=RIGHT_CODED),
         settle_step(),
-        open_rows_step(left="left_identified", sample_every=sample_every(model, left)),
-        *_left_steps(model, left),
+        open_rows_step(left=LEFT_LIGHT, sample_every=sample_every(model, left)),
+        *_left_steps(model, left, light=light),
     ]
 
 
@@ -175,68 +156,75 @@ def _all_open_steps(model: LinkModel, left: Side) -> list[Step]:
         f"{d.cast('0', ColumnType.BIGINT)} as tier, {d.cast('0', ColumnType.BIGINT)} "
         f"as accepted_by from {LEFT} where false",
     )
-    return [settled, open_rows_step(left=LEFT, sample_every=every), *_left_steps(model, left)]
+    return [
+        settled,
+        open_rows_step(left=LEFT, sample_every=every),
+        *_left_steps(model, left, light=()),
+    ]
 
 
-def _left_steps(model: LinkModel, left: Side) -> list[Step]:
-    """The rows that go on, standardised in every field and coded."""
-    columns = {name: ColumnType.TEXT for name in model.columns if name in left.columns}
+def _left_steps(model: LinkModel, left: Side, *, light: tuple[str, ...]) -> list[Step]:
+    """The rows that go on: what was not yet standardised is, and all of it is coded."""
+    rest = tuple(field for field in model.fields if field not in light)
+    wanted = dict.fromkeys(column for field in rest for column in model.columns_of(field))
+    columns = {name: ColumnType.TEXT for name in wanted if name in left.columns}
     chosen = Contract("left_chosen", ("row",), {"row": ColumnType.BIGINT, **columns})
     listed = ", ".join(f"rows.{name}" for name in ("row", *columns))
-    marks = Contract(
-        LEFT_CODED,
-        ("row",),
-        {
-            "row": ColumnType.BIGINT,
-            **{made.column: made.type for made in needed_features(model)},
-            "is_open": ColumnType.BOOLEAN,
-            "is_sample": ColumnType.BOOLEAN,
-        },
-    )
     return [
         SqlStep(
             (LEFT, "open_rows"),
             chosen,
             lambda _: f"select {listed} from {LEFT} as rows"
             " join open_rows on open_rows.row = rows.row",
+            says="standardise",
         ),
         standardise_step(
-            model,
-            reads="left_chosen",
-            writes="left_standard",
-            has=left.columns,
-            fields=model.fields,
+            model, reads="left_chosen", writes="left_rest", has=left.columns, fields=rest
         ),
-        code_step(
-            model, reads="left_standard", writes="left_keys", features=needed_features(model)
-        ),
-        SqlStep(
-            ("left_keys", "open_rows"),
-            marks,
-            lambda _: "select left_keys.row, "
-            + ", ".join(f"left_keys.{made.column}" for made in needed_features(model))
-            + ", open_rows.is_open, open_rows.is_sample from left_keys"
-            " join open_rows on open_rows.row = left_keys.row",
-        ),
+        _left_coded_step(model, light=light, rest=rest),
     ]
 
 
-def _self_left_step(model: LinkModel, every: int) -> SqlStep:
+def _left_coded_step(
+    model: LinkModel, *, light: tuple[str, ...], rest: tuple[str, ...]
+) -> SqlStep:
+    """Codes of the rows that go on, from both halves of what was standardised."""
     features = needed_features(model)
-    contract = Contract(
-        LEFT_CODED,
-        ("row",),
-        {
-            "row": ColumnType.BIGINT,
-            **{made.column: made.type for made in features},
-            "is_open": ColumnType.BOOLEAN,
-            "is_sample": ColumnType.BOOLEAN,
-        },
-    )
-    listed = ", ".join(made.column for made in features)
+    halves = f" join {LEFT_LIGHT} as light on light.row = open_rows.row" if light else ""
+    columns = [
+        f"{half}.{column}"
+        for half, fields in (("light", light), ("rest", rest))
+        for field in fields
+        for column in standardised_columns(field, model.fields[field].type)
+    ]
+
+    def sql(dialect: Dialect) -> str:
+        listed = "".join(f", {made.sql(dialect)} as {made.column}" for made in features)
+        return f"""
+            select row{listed}, is_open, is_sample
+            from (
+                select open_rows.row, open_rows.is_open, open_rows.is_sample, {", ".join(columns)}
+                from open_rows
+                join left_rest as rest on rest.row = open_rows.row{halves}
+            ) as whole
+        """
+
+    reads = ("open_rows", "left_rest", *((LEFT_LIGHT,) if light else ()))
+    return SqlStep(reads, _left_coded(model), sql, says="standardise")
+
+
+def _left_coded(model: LinkModel) -> Contract:
+    features = {made.column: made.type for made in needed_features(model)}
+    marks = {"is_open": ColumnType.BOOLEAN, "is_sample": ColumnType.BOOLEAN}
+    return Contract(LEFT_CODED, ("row",), {"row": ColumnType.BIGINT, **features, **marks})
+
+
+def _self_left_step(model: LinkModel, every: int) -> SqlStep:
+    """In a dedupe the left side is the right side once more, with every row open."""
+    listed = ", ".join(made.column for made in needed_features(model))
     return SqlStep(
         (RIGHT_CODED,),
-        contract,
+        _left_coded(model),
         lambda _: f"select row, {listed}, true as is_open, row % {every} = 0 as is_sample"
         f" from {RIGHT_CODED}",
     )
@@ -287,23 +275,11 @@ def _random_step(left_rows: int, right_rows: int, pairs: int, *, is_self: bool) 
 
 
 def score_flow(learn: Callable[[dict[str, pa.Table]], pa.Table], reads: tuple[str, ...]) -> Flow:
-    """Score every open pair with learned points.
+    """Score every pattern with learned points.
 
     Args:
         learn: from the tables of counted patterns to the score of every pattern.
         reads: the tables it wants.
     """
     score = TableStep(reads, SCORES, lambda tables: learn(dict(tables)), says="learn")
-    scored = SqlStep(
-        (PAIRS.table, SCORES.table),
-        SCORED,
-        lambda _: f"""
-            select pairs.left_row, pairs.right_row, pairs.blocks, pairs.pattern,
-                scores.match_weight, scores.probability
-            from {PAIRS.table} as pairs
-            join {SCORES.table} as scores on scores.pattern = pairs.pattern
-            where pairs.is_open
-        """,
-        says="score",
-    )
-    return Flow((score, scored), frozenset({SCORES.table, SCORED.table}))
+    return Flow((score,), frozenset({SCORES.table}))

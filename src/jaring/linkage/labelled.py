@@ -118,8 +118,10 @@ def _fit_others(
     used = (matches + others) > 0
     matrix, matches, others = design.matrix[used], matches[used], others[used]
     apart = others
+    coefficients = np.zeros(matrix.shape[1])
+    base = 0.0
     for _ in range(RELABELLINGS):
-        coefficients = fit(matrix, matches, apart)
+        coefficients = fit(matrix, matches, apart, begin=coefficients)
         base = float(np.log(max(matches.sum(), 0.5) / max(apart.sum(), 0.5)))
         # one person may have two identifiers: pairs that agree in all else are no counter-examples
         factor = matrix @ coefficients - base

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+from threadpoolctl import threadpool_limits
 
 from jaring.linkage.labelled import CountedPatterns, labels_of, learn_from_labels
 from jaring.linkage.patterns import shape_of
@@ -61,16 +62,25 @@ def learn(
     random_counts: pa.Table | None,
     possible_pairs: float,
 ) -> Weights:
-    """Weights from labels, or from random pairs and EM where these are handed in."""
-    shape = shape_of(model)
-    if random_counts is None:
-        return learn_from_labels(model, shape, patterns)
+    """Weights from labels, or from random pairs and EM where these are handed in.
+
+    One thread: the matrices are small, and sums then never depend on how many threads there are.
+    """
+    with threadpool_limits(limits=1):
+        if random_counts is None:
+            return learn_from_labels(model, shape_of(model), patterns)
+        return _learn_by_em(model, patterns, random_counts, possible_pairs)
+
+
+def _learn_by_em(
+    model: LinkModel, patterns: CountedPatterns, random_counts: pa.Table, possible_pairs: float
+) -> Weights:
     drawn = random_counts.sort_by("pattern")
     unique, where = np.unique(patterns.patterns[patterns.is_open], return_inverse=True)
     pairs = np.bincount(where, patterns.pairs[patterns.is_open], len(unique))
     return learn_from_patterns(
         model,
-        shape,
+        shape_of(model),
         Population(
             candidates=unique,
             candidate_pairs=pairs,

@@ -6,7 +6,7 @@ gathers the needed columns under these names. A null on either side never reache
 is then *missing*, which is neutral.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from jaring.linkage.features import (
@@ -66,18 +66,24 @@ def level(model: LinkModel, field: str, word: LevelWord) -> Level:
     return known.make(model, field, kind, word.arguments)
 
 
-def missing(field: str, kind: FieldType, side: str) -> str:
-    """True where one side holds nothing for the field."""
-    if kind is FieldType.AREA:
-        return " and ".join(f"{side}_{field}__{depth}_name is null" for depth in AREA_DEPTHS)
-    return f"{side}_{plain(field, kind).column} is null"
+def missing(columns: tuple[Feature, ...], side: str) -> str:
+    """True where one side holds nothing in any of the columns that tell."""
+    return " and ".join(f"{side}_{made.column} is null" for made in columns)
 
 
-def columns_of_missing(field: str, kind: FieldType) -> tuple[Feature, ...]:
-    """The coded columns that say whether a field is missing."""
+def tells_missing(
+    model: LinkModel, field: str, meanings: Iterable[Level] = ()
+) -> tuple[Feature, ...]:
+    """The coded columns that say whether a field is missing: one that is read anyway, if any."""
+    kind = model.fields[field].type
     if kind is FieldType.AREA:
         return tuple(part_of_area(field, depth) for depth in AREA_DEPTHS)
-    return (plain(field, kind),)
+    text = plain(field, kind)
+    needs = [made for meaning in meanings for made in meaning.needs]
+    own = [made for made in needs if made.column.partition("__")[0] == field]
+    if not own or any(made.column == text.column for made in own):
+        return (text,)
+    return (own[0],)
 
 
 def _equal(column: str) -> str:
@@ -94,18 +100,36 @@ def _same(name: str, *, is_equality: bool = False) -> Callable[..., Level]:
     return make
 
 
-def _same_numbered(name: str) -> Callable[..., Level]:
-    def make(model: LinkModel, field: str, _kind: FieldType, arguments: tuple[str, ...]) -> Level:
-        made = feature(model, f"{field}.{name}{int(arguments[0])}")
-        return Level((made,), lambda _: _equal(made.column))
+def _same_start(_model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]) -> Level:
+    column, length = plain(field, kind), int(arguments[0])
+    left, right = f"l_{column.column}", f"r_{column.column}"
+    return Level(
+        (column,),
+        lambda _: (
+            f"length({left}) >= {length} and substr({left}, 1, {length}) = "
+            f"substr({right}, 1, {length})"
+        ),
+    )
 
-    return make
+
+def _same_end(_model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]) -> Level:
+    column, length = plain(field, kind), int(arguments[0])
+    left, right = f"l_{column.column}", f"r_{column.column}"
+    ends = [f"substr({side}, length({side}) - {length - 1}, {length})" for side in (left, right)]
+    return Level(
+        (column,), lambda _: f"least(length({left}), length({right})) >= {length} and {ends[0]} = {ends[1]}"
+    )
+
+
+def _folded(_model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]) -> Level:
+    column = plain(field, kind)
+    return Level((column,), lambda _: _equal(column.column), is_equality=True)
 
 
 def _exact(model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]) -> Level:
     if kind is FieldType.AREA:
         return _same_area(model, field, kind, ("village",))
-    if kind is FieldType.NIK:
+    if kind in DIGIT_TYPES:
         # digits that only nearly make a NIK may be equal too: they are compared, never trusted
         column = plain(field, kind)
         return Level((column,), lambda _: _equal(column.column), is_equality=True)
@@ -328,7 +352,7 @@ _DIGITS_OR_DATE = DIGIT_TYPES | _DATE
 
 WORDS: Mapping[str, _Word] = {
     "exact": _Word(EVERY_TYPE, "", _exact),
-    "folded": _Word(NAME_TYPES, "", _same("folded", is_equality=True)),
+    "folded": _Word(NAME_TYPES, "", _folded),
     "same_tokens": _Word(NAME_TYPES, "", _same("sorted_tokens", is_equality=True)),
     "same_first_token": _Word(NAME_TYPES, "", _same("first_token")),
     "same_last_token": _Word(NAME_TYPES, "", _same("last_token")),
@@ -343,8 +367,8 @@ WORDS: Mapping[str, _Word] = {
     "one_digit_in": _Word(DIGIT_TYPES, "FIRST LAST", _one_digit_in),
     "two_digits": _Word(_DIGITS_OR_DATE, "", _distance(2)),
     "swapped_digits": _Word(_DIGITS_OR_DATE, "", _swapped_digits),
-    "same_start": _Word(DIGIT_TYPES, "LENGTH", _same_numbered("start")),
-    "same_end": _Word(DIGIT_TYPES, "LENGTH", _same_numbered("end")),
+    "same_start": _Word(DIGIT_TYPES, "LENGTH", _same_start),
+    "same_end": _Word(DIGIT_TYPES, "LENGTH", _same_end),
     "swapped_day_month": _Word(_DATE, "", _swapped_day_month),
     "same_year_month": _Word(_DATE, "", _same("year_month")),
     "same_year": _Word(_DATE, "", _same("year")),

@@ -6,7 +6,7 @@ stays open and its candidates compete with all others.
 """
 
 from jaring.linkage.features import feature
-from jaring.linkage.levels import level, missing
+from jaring.linkage.levels import level, missing, tells_missing
 from jaring.linkage.names import SETTLED
 from jaring.linkage.schema import Condition, LinkModel, Tier
 from jaring.steps import ColumnType, Contract, Dialect, SqlStep
@@ -27,6 +27,10 @@ def tier_pairs_step(model: LinkModel, *, left: str, right: str) -> SqlStep:
     """Every pair that is equal on a tier's identifier, and which of its checks it passes (0: none).
 
     Rows: one per pair and tier.
+
+    Args:
+        left: standardised rows; only those that a tier pairs are ever coded.
+        right: coded rows.
     """
 
     def sql(dialect: Dialect) -> str:
@@ -44,7 +48,10 @@ def _one_tier(  # noqa: PLR0913, PLR0917 - the parts of one query
     keys = [feature(model, word).column for word in tier.on]
     words = [condition for accept in tier.accept for condition in accept]
     meant = [level(model, condition.field, condition.level) for condition in words]
-    columns = dict.fromkeys(made.column for one in meant for made in one.needs)
+    needs = {made.column: made for one in meant for made in one.needs}
+    needs |= {made.column: made for made in (feature(model, word) for word in tier.on)}
+    columns = dict.fromkeys(needs)
+    coded = "".join(f", {made.sql(dialect)} as {name}" for name, made in needs.items())
     gathered = ", ".join(f"l.{name} as l_{name}, r.{name} as r_{name}" for name in columns)
     similarities = dict(one.similarity for one in meant if one.similarity is not None)
     computed = "".join(f", {make(dialect)} as {name}" for name, make in similarities.items())
@@ -61,7 +68,7 @@ def _one_tier(  # noqa: PLR0913, PLR0917 - the parts of one query
             select *{computed}
             from (
                 select l.row as left_row, r.row as right_row, {gathered}
-                from {left} as l
+                from (select row{coded} from {left}) as l
                 join {right} as r on {on}
             ) as gathered_{number}
         ) as measured_{number}
@@ -70,10 +77,10 @@ def _one_tier(  # noqa: PLR0913, PLR0917 - the parts of one query
 
 def _reached(model: LinkModel, condition: Condition, dialect: Dialect) -> str:
     """The condition holds, and is not merely unknown: null counts as not reached."""
-    holds = level(model, condition.field, condition.level).holds(dialect)
-    kind = model.fields[condition.field].type
-    absent = " or ".join(missing(condition.field, kind, side) for side in "lr")
-    return f"(not ({absent}) and {holds})"
+    meaning = level(model, condition.field, condition.level)
+    tells = tells_missing(model, condition.field, [meaning])
+    absent = " or ".join(f"({missing(tells, side)})" for side in "lr")
+    return f"(not ({absent}) and {meaning.holds(dialect)})"
 
 
 def settle_step(*, reads: str = TIER_PAIRS.table) -> SqlStep:

@@ -35,14 +35,11 @@ from jaring.runs.workbook import write_run_workbook
 
 @dataclass(frozen=True)
 class Finding:
-    """What a run found; see `runs.link.LinkResult`."""
+    """What a run found: its tables in memory, or the folder where they lie."""
 
-    links: pa.Table
-    review: pa.Table
-    unlinked: pa.Table
-    clusters: pa.Table | None
     summary: LinkSummary
     folder: Path | None
+    tables: Mapping[str, pa.Table | None]
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ def _link(
     finished = _finish(engine, sides, task, linked, decided, options, started)
     summary = summarise(engine, finished)
     if folder is None:
-        return _finding(engine, queries, tables, summary, None)
+        return _in_memory(engine, queries, tables, summary)
     publish(
         engine,
         folder,
@@ -110,7 +107,7 @@ def _link(
     )
     if options.get("xlsx", False):
         write_run_workbook(engine, task, summary, folder, lang=options.get("lang", "id"))
-    return _finding(engine, queries, tables, summary, _path(options.get("out")))
+    return Finding(summary, _path(options.get("out")), {})
 
 
 @contextmanager
@@ -282,20 +279,11 @@ def _sources(sides: _Sides, options: RunOptions, as_of: date) -> RunSources:
     )
 
 
-def _finding(
+def _in_memory(
     engine: DuckDbEngine,
     queries: OutputQueries,
     tables: Mapping[str, pa.Table],
     summary: LinkSummary,
-    folder: Path | None,
 ) -> Finding:
-    return Finding(
-        links=engine.query(queries.links),
-        review=engine.query(queries.review),
-        unlinked=engine.query(queries.unlinked),
-        clusters=tables.get("clusters.parquet"),
-        summary=summary,
-        folder=folder,
-    )
-
-
+    made = {name: engine.query(sql) for name, sql in vars(queries).items()}
+    return Finding(summary, None, {**made, "clusters": tables.get("clusters.parquet")})

@@ -4,7 +4,9 @@ Reads files or tables; writes a run folder where one is asked for. The rules sta
 is here puts inputs, engine, decisions, measures and reports in order.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Unpack
 
@@ -13,29 +15,50 @@ import pyarrow as pa
 from jaring.linkage.schema import LinkModel
 from jaring.reports.link_summary import LinkSummary
 from jaring.runs.carry_out import Finding, carry_out
+from jaring.runs.folder import RunFolder
 from jaring.runs.inputs import TableInput
 from jaring.runs.options import RunOptions
 
 
 @dataclass(frozen=True)
 class LinkResult:
-    """What a run found.
+    """What a run found; tables are read from its folder when they are first asked for.
 
     Attributes:
-        links: left_id, right_id, match_weight, probability, tier, pattern, a level per field.
-        review: flagged pairs, most useful first.
-        unlinked: rows without a link, with their best candidate and every column of their list.
-        clusters: for a dedupe id and cluster of every row; else None.
         summary: the figures of the run.
         folder: where the run lies, if it was written.
     """
 
-    links: pa.Table
-    review: pa.Table
-    unlinked: pa.Table
-    clusters: pa.Table | None
     summary: LinkSummary
     folder: Path | None
+    _tables: Mapping[str, pa.Table | None] = field(repr=False)
+
+    @cached_property
+    def links(self) -> pa.Table:
+        """left_id, right_id, match_weight, probability, tier, pattern, a level per field."""
+        return self._table("links")
+
+    @cached_property
+    def review(self) -> pa.Table:
+        """Flagged pairs, most useful first."""
+        return self._table("review")
+
+    @cached_property
+    def unlinked(self) -> pa.Table:
+        """Rows without a link, with their best candidate and every column of their list."""
+        return self._table("unlinked")
+
+    @cached_property
+    def clusters(self) -> pa.Table | None:
+        """For a dedupe, id and cluster of every row; else None."""
+        if self.summary.kind == "link":
+            return None
+        return self._table("clusters")
+
+    def _table(self, name: str) -> pa.Table:
+        if self.folder is None:
+            return self._tables[name]
+        return RunFolder.open(self.folder).read_table(f"{name}.parquet")
 
 
 def link(
@@ -74,11 +97,4 @@ def dedupe(
 
 
 def _result(found: Finding) -> LinkResult:
-    return LinkResult(
-        links=found.links,
-        review=found.review,
-        unlinked=found.unlinked,
-        clusters=found.clusters,
-        summary=found.summary,
-        folder=found.folder,
-    )
+    return LinkResult(found.summary, found.folder, found.tables)

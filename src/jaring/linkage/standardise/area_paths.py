@@ -318,9 +318,10 @@ def _marks_before(words: list[_Word], start: int) -> frozenset[str]:
 
 
 @cache
-def _short_forms() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+def _short_forms() -> tuple[dict[str, str], ...]:
     words = area_lexicon()
-    return dict(words.short_forms), dict(words.short_forms_with_dot), dict(words.numerals)
+    followed, dotted = dict(words.short_forms), dict(words.short_forms_with_dot)
+    return followed, dotted, dict(words.short_forms_last), dict(words.short_forms_whole)
 
 
 @cache
@@ -331,13 +332,27 @@ def _fold() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def _key(words: list[_Word]) -> str:
     """The form of `clean_area_name`, for a few words at a time."""
-    short, dotted, numerals = _short_forms()
     written = "".join(
-        short.get(word.text)
-        or (dotted.get(word.text) if word.has_dot else None)
-        or (numerals.get(word.text) if at else None)
-        or ("" if word.text in short else word.text)
+        _written_out(word, is_first=at == 0, is_last=at == len(words) - 1)
         for at, word in enumerate(words)
     )
+    whole = _short_forms()[-1]
     pattern, pairs = _fold()
-    return pattern.sub(lambda found: pairs[found[0]], written)
+    return pattern.sub(lambda found: pairs[found[0]], whole.get(written, written))
+
+
+def _written_out(word: _Word, *, is_first: bool, is_last: bool) -> str:
+    followed, dotted, last, _ = _short_forms()
+    if not is_last:
+        full = (dotted.get(word.text) if word.has_dot else None) or followed.get(word.text)
+        if full is not None:
+            return full
+    if is_first:
+        return word.text
+    full = last.get(word.text) if is_last else None
+    return full or _numerals().get(word.text, word.text)
+
+
+@cache
+def _numerals() -> dict[str, str]:
+    return dict(area_lexicon().numerals)

@@ -13,6 +13,7 @@ import polars as pl
 from jaring.linkage.standardise.patterns import (
     DOUBLED,
     any_of,
+    over_distinct,
     repair_unless,
     repair_where,
     replace_pairs,
@@ -28,11 +29,28 @@ _ENDS = {AreaLevel.PROVINCE: 2, AreaLevel.REGENCY: 5, AreaLevel.DISTRICT: 8, Are
 
 def clean_area_name(text: pl.Expr) -> pl.Expr:
     """One village, district, regency or province for comparing; null when no name is left."""
+    return over_distinct(text, _clean)
+
+
+def _clean(text: pl.Expr) -> pl.Expr:
     upper = to_ascii(text.str.to_uppercase())
     words = repair_unless(upper, "^[A-Z]+$", _bare_words)
-    folded = replace_pairs(words, (*DOUBLED, *area_lexicon().fold))
-    missing = f"^(?:{any_of(_joined(word) for word in area_lexicon().missing)}|.?)$"
-    return repair_where(folded, missing, lambda none: none.str.extract("^(..)$").str.extract("^$"))
+    known = repair_where(words, _whole_names(), _known_name)
+    return replace_pairs(known, (*DOUBLED, *area_lexicon().fold))
+
+
+@cache
+def _whole_names() -> str:
+    """Names that are short forms as a whole, and words for nothing."""
+    words = area_lexicon()
+    nothing = (*(missing.replace(" ", "") for missing in words.missing), *words.village)
+    whole = [short for short, _ in words.short_forms_whole]
+    return f"^(?:{any_of((*nothing, *whole))}|.?)$"
+
+
+def _known_name(joined: pl.Expr) -> pl.Expr:
+    whole = dict(area_lexicon().short_forms_whole)
+    return joined.replace_strict(whole, default=None, return_dtype=pl.String)
 
 
 def names_of_area_codes(code: pl.Expr, depth: str) -> pl.Expr:
@@ -45,9 +63,11 @@ def names_of_area_codes(code: pl.Expr, depth: str) -> pl.Expr:
     level = AreaLevel(depth)
 
     def batch(codes: pl.Series) -> pl.Series:
-        keys = codes.to_frame("code").select(_code_at(pl.col("code"), level).alias("code"))
-        named = keys.join(_names_at(level), on="code", how="left", maintain_order="left")
-        return named["bare"].alias(codes.name)
+        asked = codes.to_frame("asked")
+        keys = asked.unique().with_columns(code=_code_at(pl.col("asked"), level))
+        named = keys.join(_names_at(level), on="code", how="left")
+        answered = asked.join(named, on="asked", how="left", maintain_order="left")
+        return answered["bare"].alias(codes.name)
 
     return code.map_batches(batch, return_dtype=pl.String, is_elementwise=True)
 
@@ -79,41 +99,50 @@ def _lone_cities() -> tuple[str, ...]:
     return tuple(lone["bare_name"].str.replace_all(" ", ""))
 
 
-def _joined(words: str) -> str:
-    return words.replace(" ", "")
-
-
 def _bare_words(upper: pl.Expr) -> pl.Expr:
     """Without marks and words for levels, written out, in one piece."""
     marks = upper.str.replace_all("['`\"]+", "").str.replace_all("[^A-Z0-9.]+", " ")
     dotted = marks.str.replace_all(r" *\.[ .]*", ". ").str.strip_chars(" ")
-    spaced = "^" + dotted.str.replace_all(" ", "  ", literal=True) + " "
-    written = replace_pairs(spaced, _word_pairs())
+    spaced = "^" + dotted.str.replace_all(" ", "  ", literal=True) + " $"
+    named = replace_pairs(spaced, _level_pairs())
+    written = replace_pairs(named, _word_pairs())
     joined = written.str.replace_all("[^A-Z0-9#]+", "")
     lone = joined.str.replace(f"^#({any_of(_lone_cities())})$", "${1}")
     return lone.str.replace("#", CITY_MARK, literal=True)
 
 
+_DOTS, _EDGES = ("", "."), ("^", " ")
+
+
 @cache
-def _word_pairs() -> Pairs:
-    """Over text with doubled blanks, a mark at its start and dots kept: `^KEC.  KARTOHARJO `."""
+def _level_pairs() -> Pairs:
+    """Over text with doubled blanks, a mark at its start and dots kept: `^KEC.  KARTOHARJO $`."""
     words = area_lexicon()
     plain = (*words.province, *words.kabupaten, *words.district, *words.village)
-    levels = [(f"^{_spread(word)}{dot} ", "^") for word in plain for dot in ("", ".")]
-    city = [(f"^{_spread(word)}{dot} ", "^#") for word in words.kota for dot in ("", ".")]
+    levels = [(f"^{_spread(word)}{dot}  ", "^") for word in plain for dot in _DOTS]
+    return (*levels, *((f"^{_spread(word)}{dot}  ", "^#") for word in words.kota for dot in _DOTS))
+
+
+@cache
+def _word_pairs() -> Pairs:
+    """Over the same without the word for the level: what is short in the name itself."""
+    words = area_lexicon()
     short = [
-        (f"{edge}{word}{dot} ", f"{edge}{full} ")
+        (f"{edge}{word}{dot}  ", f"{edge}{full} ")
         for word, full in words.short_forms
-        for dot in ("", ".")
-        for edge in ("^", " ")
+        for dot in _DOTS
+        for edge in (*_EDGES, "^#")
     ]
     dotted = [
-        (f"{edge}{word}. ", f"{edge}{full} ")
+        (f"{edge}{word}.  ", f"{edge}{full} ")
         for word, full in words.short_forms_with_dot
-        for edge in ("^", " ")
+        for edge in _EDGES
+    ]
+    last = [
+        (f" {word}{dot} $", f" {full}") for word, full in words.short_forms_last for dot in _DOTS
     ]
     numerals = [(f" {word} ", f" {number} ") for word, number in words.numerals]
-    return (*dict((*dotted, *numerals, *short, *city, *levels)).items(),)
+    return (*dict((*dotted, *numerals, *last, *short)).items(),)
 
 
 def _spread(word: str) -> str:

@@ -38,7 +38,7 @@ def _patterns() -> _Patterns:
     regency = any_of(regencies["bare_name"].unique().sort())
     return _Patterns(
         formerly=rf"[(\[]? *\b{any_of(words.formerly)}[. :]+[^)\]]*[)\]]?$",
-        part=f"^(.*[A-Z0-9].*?) {any_of(words.part)}(?: .*)?$",
+        part=f"^(.*?[A-Z0-9].*?) {any_of(words.part)}(?: .*)?$",
         leading=f"^(?:{any_of(words.leading)} )+",
         regency_behind=rf" *[-,(/] *(?:KAB\.?|KABUPATEN|KOTA)? *{regency} *\)?$",
         missing=f"^(?:{any_of(words.missing)}|[A-Z0-9]?)$",

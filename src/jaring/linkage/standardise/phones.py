@@ -6,11 +6,12 @@ a number without one (`462323`) identifies nothing and is null, as is a row of o
 
 import polars as pl
 
-from jaring.linkage.standardise.patterns import repair_where
+from jaring.linkage.standardise.patterns import repair_unless, repair_where
 
 SHORTEST, LONGEST = 8, 12  # digits after +62, ITU-T E.164 plan of Indonesia
+_MOBILE = f"^0?8[0-9]{{{SHORTEST - 1},{LONGEST - 1}}}$"
 # One digit from the second on: what people type to fill a field.
-_FILLER = rf"^[1-9](?:{'|'.join(f'{digit}{{6,}}' for digit in range(10))})$"
+_FILLER = f"^0?[1-9](?:{'|'.join(f'{digit}{{6,}}' for digit in range(10))})$"
 
 
 def clean_phone(text: pl.Expr) -> pl.Expr:
@@ -18,15 +19,14 @@ def clean_phone(text: pl.Expr) -> pl.Expr:
 
     Of several numbers in one field the first one counts.
     """
-    digits = repair_where(text, "^[^8]|[^0-9]", _national)
-    usable = digits.str.extract(f"^([1-9][0-9]{{{SHORTEST - 1},{LONGEST - 1}}})$")
-    return repair_where(usable, _FILLER, lambda filler: filler.str.extract("^(x)$"))
+    digits = repair_unless(text, _MOBILE, _national).str.strip_prefix("0")
+    return repair_where(digits, _FILLER, lambda filler: filler.str.extract("^([^0-9]+)$"))
 
 
 def _national(text: pl.Expr) -> pl.Expr:
-    whole = text.str.replace(r"^\s*([0-9]+)[.,]0\s*$", "${1}").str.to_uppercase()
-    first = whole.str.replace(r"^[^0-9]*", "").str.replace(
-        r"(?:[/,;&|]|ATAU|DAN|EXT|PES|X|\n).*$", ""
-    )
+    whole = text.str.to_uppercase().str.replace(r"^\s*([0-9]+)[.,]0\s*$", "${1}")
+    first = whole.str.replace("^[^0-9]+", "").str.replace("(?:[/,;&|\n]|ATAU|DAN|EXT|PES|X).*$", "")
     digits = first.str.replace_all("[^0-9E]+", "").str.replace("E.*$", "E")
-    return digits.str.replace("^(?:(?:00)?62|0)?0*", "")
+    # a number of area 062x begins with 62 as the country does: there its 0 tells them apart
+    national = digits.str.replace("^(?:(?:00)?62|0)?0*", "")
+    return national.str.extract(f"^([1-9][0-9]{{{SHORTEST - 1},{LONGEST - 1}}})$")

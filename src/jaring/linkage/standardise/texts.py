@@ -53,7 +53,8 @@ def _squeezed(upper: pl.Expr) -> pl.Expr:
 
 
 def _without_accents(upper: pl.Expr) -> pl.Expr:
-    bare = replace_pairs(upper, _WHOLE_LETTERS).str.normalize("NFKD")
+    # taken apart, some marks leave a small letter: the ordinal sign does
+    bare = replace_pairs(upper, _WHOLE_LETTERS).str.normalize("NFKD").str.to_uppercase()
     return bare.str.replace_all(rf"\p{{M}}+|{_INVISIBLE}", "").str.replace_all(
         r"[^\x20-\x7E]+", " "
     )
