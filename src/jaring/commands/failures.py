@@ -33,6 +33,7 @@ class ExitCode(IntEnum):
     INPUT = 2
     QUARANTINE = 3
     MACHINE = 4
+    CLOSED = 129
     INTERRUPTED = 130
     TERMINATED = 143
 
@@ -127,9 +128,22 @@ def _keep_traceback(error: BaseException) -> Path:
     return Path(name)
 
 
-def print_failure(text: str) -> None:
-    """Say it on stderr; red only on a terminal that wants colour."""
+def tell_failure(error: BaseException) -> int:
+    """Say on stderr what failed; the exit code.
+
+    A group of commands that is called with nothing more shows its help instead.
+    """
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(f"{error}\n")
+        return ExitCode.INPUT
+    text, code = explain_failure(error)
+    sys.stderr.write(f"{_label()} {text}\n")
+    return code
+
+
+def _label() -> str:
+    """The word before a failure; red only on a terminal that wants colour."""
     label = SPOKEN.say("say.error")
     if sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
         label = f"\x1b[31m{label}\x1b[0m"
-    sys.stderr.write(f"{label} {text}\n")
+    return label

@@ -7,7 +7,7 @@ from time import perf_counter
 import typer
 
 from jaring.commands.paths import require_file
-from jaring.commands.progress import watch
+from jaring.commands.progress import watch_steps
 from jaring.commands.words import Lang, Words
 from jaring.reports.formats import Formats
 from jaring.runs.indexing import index
@@ -34,7 +34,7 @@ def carry_out(order: IndexOrder) -> None:
         require_file(order.columns)
     words, form = Words(order.lang), Formats(order.lang)
     started = perf_counter()
-    with watch(words, is_silent=order.is_quiet) as report:
+    with watch_steps(words, is_silent=order.is_quiet) as report:
         made = index(
             order.registry,
             order.out,

@@ -9,7 +9,7 @@ import typer
 
 from jaring.commands.failures import ExitCode
 from jaring.commands.paths import announce_out, choose_out, require_file
-from jaring.commands.progress import watch
+from jaring.commands.progress import watch_steps
 from jaring.commands.words import Lang, Words
 from jaring.reports.formats import Formats
 from jaring.reports.link_summary import LinkSummary, Side
@@ -51,7 +51,7 @@ def carry_out(order: LinkOrder) -> None:
         out = choose_out(order.left, order.as_of or date.today())  # noqa: DTZ011  # the user's own day
         if not order.is_quiet:
             typer.echo(announce_out(out), err=True)
-    with watch(words, is_silent=order.is_quiet or order.is_json) as report:
+    with watch_steps(words, is_silent=order.is_quiet or order.is_json) as report:
         options = RunOptions(
             out=out,
             columns=order.columns,

@@ -1,85 +1,61 @@
-"""The command `jaring`: every command in one place, and the one door out when something fails.
+"""The command `jaring`: signals, the one door out when something fails, and the exit code.
 
-Loads nothing heavy: what a command does stands in modules that it loads when it runs.
+Loads next to nothing before it listens to Ctrl-C; the commands stand in `commands.app`.
 """
 
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from types import FrameType
-from typing import Annotated, Final
-
-import typer
-
-from jaring.commands import doctor, explain, index, link, model, review, simulate
-from jaring.commands.layout import described, examples, group
-from jaring.commands.words import SPOKEN
+from typing import Final
 
 DEBUG: Final = "JARING_DEBUG"
-_INTERRUPTED: Final = 130
-_TERMINATED: Final = 143
-
-app = group()
-
-
-def _show_version(value: bool) -> None:  # noqa: FBT001  # the form that typer calls
-    if value:
-        from importlib.metadata import version  # noqa: PLC0415  # only --version wants it
-
-        typer.echo(f"jaring {version('jaring')}")
-        raise typer.Exit
-
-
-@app.callback(
-    help=described("app"),
-    epilog=examples(
-        "jaring doctor",
-        "jaring simulate --office madiun --out madiun",
-        "jaring link madiun/list.parquet madiun/registry.parquet",
-        "jaring dedupe pekerja.xlsx",
-    )
-    + "\n\n"
-    + described("more"),
-)
-def every_command(
-    *,
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help=described("version")),
-    ] = False,
-) -> None:
-    """What all commands share."""
-
-
-for part in (link, explain, review, index, simulate, doctor):
-    part.add_to(app)
-app.add_typer(model.app, name="model")
+_BY_SIGNAL: Final = 128  # exit codes of processes that a signal ended begin above it
+_POLITE: Final = ("SIGINT", "SIGTERM", "SIGHUP")  # Ctrl-C, a kill, a terminal that was closed
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code: see docs/how-to/exit-codes.md."""
-    signal.signal(signal.SIGTERM, _leave)
-    sys.exit(_run(arguments))
+    signals: list[int] = []
+    for name in _POLITE:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), partial(_stop, signals))
+    code = _run(arguments, signals)
+    if signals:  # whatever the engine made of it, the command was asked to stop
+        code = _BY_SIGNAL + signals[0]
+        _say_stopped()
+    sys.exit(code)
 
 
-def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """A polite kill ends the command the way Ctrl-C does: nothing half-written stays."""
-    raise SystemExit(_TERMINATED)
+def _say_stopped() -> None:
+    from jaring.commands.words import SPOKEN  # noqa: PLC0415  # only now: nothing loads before main
+
+    sys.stderr.write(f"\n{SPOKEN.say('say.interrupted')}\n")
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _stop(signals: list[int], number: int, _frame: FrameType | None) -> None:
+    """Ctrl-C and a polite kill end the command from inside: nothing half-written stays."""
+    signals.append(number)
+    raise KeyboardInterrupt
+
+
+def _run(arguments: Sequence[str] | None, signals: list[int]) -> int:
     try:
+        from jaring.commands.app import app  # noqa: PLC0415  # after the signals are listened to
+
         code = app(args=arguments, prog_name="jaring", standalone_mode=False)
     except SystemExit as leaving:
         code = leaving.code
+    except KeyboardInterrupt:
+        code = _BY_SIGNAL + signal.SIGINT
     except Exception as error:  # the one door: no traceback reaches a user
         if os.environ.get(DEBUG) == "1":
             raise
-        from jaring.commands.failures import explain_failure, print_failure  # noqa: PLC0415  # heavy
+        if signals:
+            return 0  # an engine that was interrupted says so in its own way
+        from jaring.commands.failures import tell_failure  # noqa: PLC0415  # heavy
 
-        text, code = explain_failure(error)
-        print_failure(text)
-    if code in {_INTERRUPTED, _TERMINATED}:
-        sys.stderr.write(f"\n{SPOKEN.say('say.interrupted')}\n")
+        code = tell_failure(error)
     return code if isinstance(code, int) else 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from jaring.commands.progress import watch
+from jaring.commands.progress import watch_share
 from jaring.commands.words import Lang, Words
 from jaring.reports.formats import Formats
 from jaring.runs.simulating import Simulation, simulate_folder
@@ -26,12 +26,12 @@ class Manner:
 def carry_out(wanted: Simulation, out: Path, manner: Manner) -> None:
     """Simulate, and say what came out and where it lies."""
     words = Words(manner.lang)
-    with watch(words, is_silent=manner.is_quiet or manner.is_json) as report:
+    with watch_share(words, is_silent=manner.is_quiet or manner.is_json) as report:
         made = simulate_folder(
             wanted,
             out,
             force=manner.is_forced,
-            progress=lambda name, share: report(round(share * 1000), 1000, name),
+            progress=report,
         )
     if manner.is_json:
         typer.echo(json.dumps(asdict(made), ensure_ascii=False))

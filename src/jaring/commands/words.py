@@ -58,7 +58,7 @@ def language_of(arguments: Sequence[str], environment: str | None) -> Lang:
     'en'
     """
     asked = environment
-    for argument, following in zip(arguments, (*arguments[1:], ""), strict=True):
+    for argument, following in zip(arguments, (*arguments[1:], ""), strict=False):
         if argument == "--lang":
             asked = following
         elif argument.startswith("--lang="):
