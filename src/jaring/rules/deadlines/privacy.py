@@ -12,6 +12,7 @@ from typing import ClassVar
 from jaring.rules.book import ParameterBook, ParameterNotFoundError
 from jaring.rules.trace import Trace, fact, from_parameter, unknown_parameter
 from jaring.terms.errors import InputError
+from jaring.terms.segments import Lang
 
 
 class DataRequest(StrEnum):
@@ -31,8 +32,17 @@ class NaiveMomentError(InputError):
 
     def __init__(self, fact_name: str) -> None:
         self.fact_name = fact_name
-        super().__init__(
-            f"{fact_name} names no time zone. Write it with its offset, "
+        super().__init__(self.text("en"))
+
+    def text(self, lang: Lang) -> str:
+        """What is missing, with an example."""
+        if lang == "id":
+            return (
+                f"{self.fact_name} tidak menyebut zona waktu. Tulis dengan selisihnya, "
+                "misalnya 2026-11-21T09:00:00+07:00 untuk WIB."
+            )
+        return (
+            f"{self.fact_name} names no time zone. Write it with its offset, "
             "such as 2026-11-21T09:00:00+07:00 for western Indonesia."
         )
 

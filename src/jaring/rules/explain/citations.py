@@ -13,6 +13,7 @@ from jaring.terms.segments import Lang
 _ACT: Final = re.compile(
     r"(UU|PP|Perpres|Inpres|Perpu|Permen\w*|Per(da|bup|wal|gub|dir|des)|Kep\w*|SE)\b"
 )
+_REMARK: Final = re.compile(r",| \(| as (?=quoted|reported|stated|summarised|transcribed).*")
 _ARTICLE: Final = re.compile(r"\barts? (?=\d)")
 _PARAGRAPH: Final = re.compile(r"(pasal \w+)\((?=\d)")
 
@@ -25,7 +26,7 @@ def articles(law: str, lang: Lang) -> str:
 def acts(laws: list[str], lang: Lang) -> str:
     """The acts among sources, without remarks; all of them where none is an act."""
     parts = [part.strip() for law in laws for part in law.split(";")]
-    cited = dict.fromkeys(part.split(",")[0] for part in parts if _ACT.match(part))
+    cited = dict.fromkeys(_REMARK.split(part)[0] for part in parts if _ACT.match(part))
     kept = [act for act in cited if not any(_is_wider(act, other) for other in cited)]
     return in_words("; ".join(kept or dict.fromkeys(parts)), lang)
 

@@ -141,8 +141,8 @@ def _sentences(
         yield speaker.advice(answers.segment)
     if answers.price is not None:
         yield from price_sentences(answers.price, speaker, book)
-        if answers.due is not None:
-            yield from due_sentences(answers.price, answers.due, speaker)
+    if answers.due is not None:
+        yield from due_sentences(answers.due, speaker)
     yield from benefit_sentences(answers.benefits, speaker)
     if answers.gap is not None:
         yield from gap_sentences(answers.gap, speaker)

@@ -29,29 +29,35 @@ def price_sentences(
     return found
 
 
-def due_sentences(price: Contribution, due: DueDate, speaker: Speaker) -> list[Sentence]:
-    """By when the month must be paid."""
+def due_sentences(due: DueDate, speaker: Speaker) -> list[Sentence]:
+    """By when the month must be paid, or why no day is set by the month."""
     if due.last_day is None:
-        return []
-    return [speaker.say("until.pay", month=price.month, day=due.last_day)]
+        missing = speaker.voice.facts(due.trace.missing)
+        return [speaker.say("until.pay_unknown", missing=missing)] if missing else []
+    months = (node.value for node in due.trace.walk() if node.question == "month")
+    return [speaker.say("until.pay", month=next(months, None), day=due.last_day)]
 
 
 def _bill(price: Contribution, speaker: Speaker) -> Sentence:
     """What is billed, with the part of each payer."""
     if price.billed_idr is None:
         return speaker.say("cost.unknown", missing=speaker.voice.facts(price.missing))
-    parts = []
     billed = [line.payer for line in price.lines if line.kind is LineKind.BILLED]
-    for payer in dict.fromkeys(billed):
-        amount_idr = price.owed_by(payer)
-        if amount_idr:
-            parts.append(
-                speaker.voice.say("cost.part", payer=speaker.role(payer), amount_idr=amount_idr)
-            )
-    figures = {"billed_idr": price.billed_idr, "parts": parts}
+    shares = {payer: price.owed_by(payer) for payer in dict.fromkeys(billed)}
+    paying = {payer: amount_idr for payer, amount_idr in shares.items() if amount_idr}
+    figures: dict[str, object] = {"billed_idr": price.billed_idr}
     if price.covers is Covers.MONTH:
-        return speaker.say("cost.month", month=price.month, **figures)
-    return speaker.say(f"cost.{price.covers.value}", **figures)
+        figures["month"] = price.month
+    if not shares:
+        return speaker.say("cost.nothing")
+    if len(paying) <= 1:
+        payer = speaker.role(next(iter(paying or shares)))
+        return speaker.say(f"cost.{price.covers.value}_one", payer=payer, **figures)
+    parts = [
+        speaker.voice.say("cost.part", payer=speaker.role(payer), amount_idr=amount_idr)
+        for payer, amount_idr in paying.items()
+    ]
+    return speaker.say(f"cost.{price.covers.value}", parts=parts, **figures)
 
 
 def _state_part(price: Contribution, speaker: Speaker) -> list[Sentence]:
