@@ -115,6 +115,8 @@ class AreaLexicon:
     below_village: tuple[str, ...]
     short_forms: Pairs
     short_forms_with_dot: Pairs
+    short_forms_last: Pairs
+    short_forms_whole: Pairs
     numerals: Pairs
     fold: Pairs
     missing: tuple[str, ...]
@@ -134,6 +136,8 @@ def area_lexicon() -> AreaLexicon:
         below_village=_words(levels["below_village"]),
         short_forms=_ordered_pairs(short["words"]),
         short_forms_with_dot=_ordered_pairs(short["with_dot"]),
+        short_forms_last=_ordered_pairs(short["last"]),
+        short_forms_whole=_ordered_pairs(short["whole"]),
         numerals=_ordered_pairs(short["numerals"]),
         fold=_ordered_pairs(words["fold"]["pairs"]),
         missing=_words(words["missing"]["names"]),

@@ -72,6 +72,15 @@ def names_of_area_codes(code: pl.Expr, depth: str) -> pl.Expr:
     return code.map_batches(batch, return_dtype=pl.String, is_elementwise=True)
 
 
+def is_known_area_code(code: pl.Expr) -> pl.Expr:
+    """Whether today's list holds the dotted code: null for null, and no reason to refuse a number.
+
+    The district in a NIK is that of first registration, and its code may have been retired since.
+    """
+    known = load_areas().table["code"].implode()
+    return code.is_in(known)
+
+
 def _code_at(code: pl.Expr, level: AreaLevel) -> pl.Expr:
     """The dotted code down to that level; null where the text has not that many digits."""
     digits = code.str.replace_all(r"[^0-9]+", "")
