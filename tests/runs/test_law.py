@@ -318,3 +318,10 @@ def test_local_rules_come_before_the_national_default(tmp_path: Path):
 
 def test_without_a_date_the_law_of_today_is_asked():
     assert law.contribution(income_idr=1, fund="own").month.first_day <= date.today()  # noqa: DTZ011
+
+
+def test_a_programme_that_is_not_open_promises_nothing():
+    state = {"segment": "PU", "employer_kind": "state", "state_status": "non_asn"}
+    text = law.explain(on=NOVEMBER, wage_idr=4_000_000, citizenship="citizen", **state).paragraph
+    assert "(JKM)" in text
+    assert "(JKP)" not in text

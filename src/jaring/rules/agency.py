@@ -184,11 +184,12 @@ def _contribution_shares(
     shares = []
     for item in collected:
         percent = _share_for(item.membership_month, scale)
-        shares.append((percent.fraction * item.paid_idr, f"{percent} x {item.paid_idr:,}"))
+        if percent is not None:  # after the last row nothing is earned any more
+            shares.append((percent.fraction * item.paid_idr, f"{percent} x {item.paid_idr:,}"))
     return shares
 
 
-def _share_for(membership_month: int, scale: Parameter) -> Percent:
+def _share_for(membership_month: int, scale: Parameter) -> Percent | None:
     """The share for a month of membership; none after the last row."""
     for row in scale.rows:
         lower, upper = row["lower"], row["upper"]
@@ -196,4 +197,4 @@ def _share_for(membership_month: int, scale: Parameter) -> Percent:
         assert isinstance(upper, int)
         if lower <= membership_month <= upper:
             return as_percent(row["percent"])
-    return Percent(0)
+    return None

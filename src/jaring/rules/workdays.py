@@ -49,7 +49,7 @@ class WorkingDay:
     passed: tuple[Holiday, ...]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=100)
 def _holidays_of_year(year: int) -> tuple[dict[date, Holiday], bool]:
     """The holidays of a year by day, and whether that year's decree is known."""
     public = holidays.country_holidays("ID", years=year, language="id")

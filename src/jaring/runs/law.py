@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeAlias, Unpack
+from typing import Any, TypeAlias, Unpack
 
 from jaring.reports.formats import Formats
 from jaring.rules.benefits.estimate import BenefitEstimate
@@ -32,7 +32,7 @@ from jaring.rules.explain import Answers, Audience, Explanation, Voice
 from jaring.rules.explain import explain as explain_answers
 from jaring.rules.loader import load_book
 from jaring.rules.local_rules import LocalRules, read_local_rules
-from jaring.rules.obligations import Duty
+from jaring.rules.obligations import Duty, DutyStatus
 from jaring.rules.sanctions import SanctionLadder
 from jaring.runs.law_benefits import Event, estimate_benefit, usual_benefits
 from jaring.runs.law_days import DEADLINES, AnyDeadline, find_deadline
@@ -46,7 +46,7 @@ from jaring.runs.law_pricing import (
     with_segment,
 )
 from jaring.terms.months import Month
-from jaring.terms.segments import Lang
+from jaring.terms.segments import Lang, Segment
 
 __all__ = [
     "DEADLINES",
@@ -162,11 +162,20 @@ def explain(
         duty=found,
         price=contribution_of_facts(known, month, law) if is_priced else None,
         due=due_date(segment, month, law) if segment is not None and is_priced else None,
-        benefits=() if segment is None else usual_benefits(segment, known, day, law),
+        benefits=() if segment is None else _open_benefits(found, segment, known, day, law),
         gap=gap_of_facts(known, month, law) if "wage_evidenced_idr" in known else None,
         lapse=bpu_lapse_clock(known["paid_until"], law) if "paid_until" in known else None,
     )
     return _explained(answers, audience, lang, law)
+
+
+def _open_benefits(
+    found: Duty, segment: Segment, facts: Mapping[str, Any], on: date, law: ParameterBook
+) -> tuple[BenefitEstimate, ...]:
+    """The usual benefits of the programmes that are open to the person."""
+    closed = found.programmes(DutyStatus.NOT_OPEN)
+    estimates = usual_benefits(segment, facts, on, law)
+    return tuple(one for one in estimates if one.programme not in closed)
 
 
 def explain_answer(

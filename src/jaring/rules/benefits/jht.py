@@ -8,6 +8,7 @@ Law: PP 46/2015 as changed by PP 60/2015; Permenaker 4/2022 (claims).
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from jaring.rules.benefits.estimate import Base, BenefitEstimate, Condition, Pen, condition
 from jaring.rules.benefits.insured import WageSpan
@@ -186,7 +187,7 @@ def project_savings(
             it only the contributions are counted: the result is then a floor.
     """
     rounding = rounding_of(book)
-    yearly = Percent(0) if assumed_yearly_return is None else assumed_yearly_return
+    yearly = 0 if assumed_yearly_return is None else assumed_yearly_return.fraction
     paid_idr = development_idr = 0
     used: dict[str, Trace] = {}
     for span in spans:
@@ -195,7 +196,7 @@ def project_savings(
                 rates = [book.ask(name, month) for name in _RATES]
             except ParameterNotFoundError as error:
                 return _unknown_savings(error)
-            grown = yearly.fraction * (paid_idr + development_idr) / 12
+            grown = Fraction(yearly * (paid_idr + development_idr), 12)
             development_idr += rounding.to_idr(grown)
             paid_idr += sum(rate.percent.of(span.wage_idr, rounding) for rate in rates)
             used.update({f"{rate.name}@{rate.valid_from}": from_parameter(rate) for rate in rates})

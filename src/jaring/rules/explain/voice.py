@@ -170,4 +170,5 @@ def sentence(text: str) -> str:
 
 def uncapitalised(text: str) -> str:
     """The same text inside a sentence; an abbreviation at its start stays as it is."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    starts_with_code = text[:1].isupper() and text[1:][:1].isupper()
+    return text if starts_with_code else text[:1].lower() + text[1:]
