@@ -13,16 +13,20 @@ from jaring.rules.contributions import (
     Fund,
     LabourIntensiveFacts,
     LineKind,
+    Migrant,
     OwnAccount,
     WageEarner,
+    migrant_contribution,
     own_account_contribution,
     project_contribution,
     wage_earner_contribution,
 )
-from jaring.rules.facts import Party
+from jaring.rules.contributions.migrants import NoSuchSavingsError
+from jaring.rules.facts import Party, Placement
 from jaring.rules.loader import load_book, read_book
 from jaring.rules.risk import RiskClass
 from jaring.rules.vectorised.columns import (
+    MIGRANT_FACTS,
     OWN_ACCOUNT_FACTS,
     PROJECT_FACTS,
     WAGE_FACTS,
@@ -31,6 +35,7 @@ from jaring.rules.vectorised.columns import (
     programme_bits,
     programmes_in,
 )
+from jaring.rules.vectorised.migrants import migrant_step
 from jaring.rules.vectorised.own_account import own_account_step
 from jaring.rules.vectorised.projects import project_step
 from jaring.rules.vectorised.wage_earners import wage_earner_step
@@ -39,7 +44,7 @@ from jaring.terms.months import Month
 from jaring.terms.segments import Programme
 
 ROWS = 500
-STEPS = [wage_earner_step, own_account_step, project_step]
+STEPS = [wage_earner_step, own_account_step, project_step, migrant_step]
 BOOKS = {
     "default": load_book(),
     "half_even": load_book(settings={"rounding": "half_even", "month_value": "last_day"}),
@@ -176,6 +181,35 @@ def test_projects_cost_what_the_scalar_function_says(name):
         price = project_contribution(project, Month(*divmod(row["month"], 100)), book)
         assert found["jkk_idr"] == price.of(Programme.JKK), row
         assert found["jkm_idr"] == price.of(Programme.JKM), row
+        assert found["billed_idr"] == price.billed_idr, row
+        same_words(found, price)
+
+
+@book_by_name
+def test_migrants_cost_what_the_scalar_function_says(name):
+    rng, book = random.Random(name), BOOKS[name]
+    rows = [
+        {
+            "month": draw_month(rng).yyyymm,
+            "placement": rng.choice([None, *(placement.value for placement in Placement)]),
+            "contract_months": rng.choice([None, 6, 12, 12, 24, 24, 18]),
+            "extra_months": rng.choice([0, 0, 1, 7]),
+            "savings_idr": rng.choice([0, 0, 50_000, 600_000, 75_000]),
+            "savings_months": rng.choice([0, 24]),
+        }
+        for _ in range(ROWS)
+    ]
+    for row, found in zip(rows, run(migrant_step("facts", book), MIGRANT_FACTS, rows), strict=True):
+        facts = {key: value for key, value in row.items() if key not in ("month", "placement")}
+        placement = None if row["placement"] is None else Placement(row["placement"])
+        month = Month(*divmod(row["month"], 100))
+        try:
+            price = migrant_contribution(Migrant(**facts, placement=placement), month, book)
+        except NoSuchSavingsError:
+            assert "savings_idr" in missing_names(found["missing"]), row
+            continue
+        assert found["basic_idr"] == price.of(Programme.JKK), row
+        assert found["savings_paid_idr"] == price.of(Programme.JHT), row
         assert found["billed_idr"] == price.billed_idr, row
         same_words(found, price)
 

@@ -72,6 +72,11 @@ def contract_terms(book: ParameterBook) -> tuple[int, ...]:
     return tuple(sorted(int(n.removeprefix(_TERM_START).removesuffix(_TERM_END)) for n in names))
 
 
+def contract_norm(term: int) -> str:
+    """The name of the norm that prices a term."""
+    return f"{_TERM_START}{term}{_TERM_END}"
+
+
 def migrant_contribution(migrant: Migrant, month: Month, book: ParameterBook) -> Contribution:
     """What is owed for a migrant worker who is registered in a month.
 
@@ -124,7 +129,8 @@ def _items(migrant: Migrant, book: ParameterBook) -> Iterator[_Item]:
         norm = None if migrant.placement is None else "pmi.before_work"
         yield _Item(question="placement", answer=migrant.placement, norm=norm)
     term = migrant.contract_months
-    norm = f"{_TERM_START}{term}{_TERM_END}" if term in contract_terms(book) else None
+    is_priced = term is not None and term in contract_terms(book)
+    norm = contract_norm(term) if term is not None and is_priced else None
     yield _Item(question="contract_months", answer=term, norm=norm)
     extra = migrant.extra_months
     if extra:

@@ -101,6 +101,16 @@ PROJECT_FACTS = {
 }
 """Columns of a table of construction projects to price, beside the key."""
 
+MIGRANT_FACTS = {
+    "month": ColumnType.INT,
+    "placement": ColumnType.TEXT,
+    "contract_months": ColumnType.INT,
+    "extra_months": ColumnType.INT,
+    "savings_idr": ColumnType.BIGINT,
+    "savings_months": ColumnType.INT,
+}
+"""Columns of a table of migrant workers to price, beside the key; 0 where nothing was chosen."""
+
 
 def keyed(table: str, key: str, amounts: Iterable[str]) -> Contract:
     """A table of prices: one row per key and month, amounts, what is missing, marks."""
