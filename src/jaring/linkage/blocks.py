@@ -8,8 +8,7 @@ after the other). What is heavy even then is left out and counted, so that the r
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jaring.linkage.coding import ANY_TOKEN
-from jaring.linkage.features import feature, plain
+from jaring.linkage.features import ANY_TOKEN, feature, plain
 from jaring.linkage.names import CANDIDATES
 from jaring.linkage.schema import Block, LinkModel
 from jaring.steps import ColumnType, Contract, Dialect, SqlStep

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 import polars as pl
 import pyarrow as pa
 
-from jaring.linkage.features import Feature, feature, plain, standardised_columns
+from jaring.linkage.features import ANY_TOKEN, Feature, feature, plain, standardised_columns
 from jaring.linkage.levels import level, tells_missing
 from jaring.linkage.schema import FieldType, LinkModel
 from jaring.linkage.standardise.fields import standardise
 from jaring.steps import ColumnType, Contract, Dialect, SqlStep, TableStep
 
 FREQUENCY_BOUNDS = (1, 5, 30, 300)  # number: classes of how many rows share a value, by factor six
-ANY_TOKEN = "any_token"  # noqa: S105 - a feature's name
 
 
 def fields_of_tiers(model: LinkModel) -> tuple[str, ...]:

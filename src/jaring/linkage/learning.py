@@ -16,7 +16,7 @@ from jaring.linkage.unsupervised import Population, learn_from_patterns
 from jaring.linkage.weights import Weights
 
 ENOUGH_LABELS = 500  # number: matches labelled by the identifier, below which EM is steadier
-RANDOM_PAIRS = 4_000_000
+RANDOM_PAIRS = 1_500_000  # enough for levels as rare as one in a hundred thousand
 
 
 @dataclass(frozen=True)

@@ -152,16 +152,34 @@ def _jaro_winkler(
     )
 
 
+def _sorted_jaro_winkler(
+    model: LinkModel, field: str, _kind: FieldType, arguments: tuple[str, ...]
+) -> Level:
+    """Jaro-Winkler of the words in alphabetical order: exchanged names with a typo besides."""
+    threshold, made = float(arguments[0]), feature(model, f"{field}.sorted_text")
+    left, right = f"l_{made.column}", f"r_{made.column}"
+    return Level(
+        (made,),
+        lambda _: f"{field}__sorted_similarity >= {threshold}",
+        (f"{field}__sorted_similarity", lambda d: d.jaro_winkler(left, right)),
+    )
+
+
 def _edit(_model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]) -> Level:
     most, column = int(arguments[0]), plain(field, kind)
     left, right = f"l_{column.column}", f"r_{column.column}"
-    return Level(
-        (column,),
-        lambda d: (
-            f"abs(length({left}) - length({right})) <= {most}"
-            f" and {d.edit_distance(left, right)} <= {most}"
-        ),
-    )
+
+    def holds(dialect: Dialect) -> str:
+        # an exchange of neighbours is two plain edits: only such pairs pay for the costly distance
+        plainly = dialect.edit_distance(left, right)
+        with_swaps = dialect.edit_distance_with_swaps(left, right)
+        return (
+            f"abs(length({left}) - length({right})) <= {most} and case"
+            f" when {plainly} <= {most} then true"
+            f" when {plainly} <= {2 * most} then {with_swaps} <= {most} else false end"
+        )
+
+    return Level((column,), holds)
 
 
 def _prefix(_model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]) -> Level:
@@ -360,6 +378,7 @@ WORDS: Mapping[str, _Word] = {
     "contains_tokens": _Word(NAME_TYPES, "", _contains_tokens),
     "prefix": _Word(TEXT_TYPES, "", _prefix),
     "jaro_winkler": _Word(TEXT_TYPES, "SIMILARITY", _jaro_winkler),
+    "sorted_jaro_winkler": _Word(NAME_TYPES, "SIMILARITY", _sorted_jaro_winkler),
     "edit": _Word(TEXT_TYPES, "EDITS", _edit),
     "in_set": _Word(TEXT_TYPES, "A|B|C", _in_set),
     "exchanged_with": _Word(TEXT_TYPES, "FIELD", _exchanged_with),

@@ -72,6 +72,14 @@ class Dialect(ABC):
         """Levenshtein distance."""
 
     @abstractmethod
+    def edit_distance_with_swaps(self, one: str, other: str) -> str:
+        """Damerau-Levenshtein distance: two neighbours exchanged count one; costly."""
+
+    @abstractmethod
+    def joined_list(self, values: str) -> str:
+        """The items of a list of texts with a blank between them."""
+
+    @abstractmethod
     def same_length_distance(self, one: str, other: str) -> str:
         """Positions that differ; the caller has made sure that the lengths are equal."""
 
@@ -168,6 +176,14 @@ class DuckDbDialect(Dialect):
     def edit_distance(self, one: str, other: str) -> str:
         """See `Dialect.edit_distance`."""
         return f"levenshtein({one}, {other})"
+
+    def edit_distance_with_swaps(self, one: str, other: str) -> str:
+        """See `Dialect.edit_distance_with_swaps`."""
+        return f"damerau_levenshtein({one}, {other})"
+
+    def joined_list(self, values: str) -> str:
+        """See `Dialect.joined_list`."""
+        return f"array_to_string({values}, ' ')"
 
     def same_length_distance(self, one: str, other: str) -> str:
         """See `Dialect.same_length_distance`."""
@@ -268,6 +284,14 @@ class SparkDialect(Dialect):
     def edit_distance(self, one: str, other: str) -> str:
         """See `Dialect.edit_distance`."""
         return f"levenshtein({one}, {other})"
+
+    def edit_distance_with_swaps(self, one: str, other: str) -> str:
+        """Spark has none: a registered function."""
+        return f"jaring_damerau_levenshtein({one}, {other})"
+
+    def joined_list(self, values: str) -> str:
+        """See `Dialect.joined_list`."""
+        return f"array_join({values}, ' ')"
 
     def same_length_distance(self, one: str, other: str) -> str:
         """Spark has no Hamming distance: see `engines` for the registered function."""
