@@ -115,14 +115,14 @@ def agent_incentive(work: AgentMonth, month: Month, book: ParameterBook) -> Agen
 
     Law: Perdir 13/PERDIR.02/042022.
     """
-    acquisition = _acquisition(work, month, book)
+    for_new = _acquisition(work, month, book)
     shares = _contribution_shares(work.collected, month, book)
     rounding = rounding_of(book)
     contribution_idr = rounding.to_idr(sum((share for share, _ in shares), Fraction(0)))
     scale = book.ask("perisai.contribution_incentive", month)
     office = book.ask("perisai.office_share", month)
     payment = book.ask("perisai.payment_day", month)
-    acquisition_idr = acquisition.value if isinstance(acquisition.value, int) else None
+    acquisition_idr = for_new.value if isinstance(for_new.value, int) else None
     agent_idr = None if acquisition_idr is None else acquisition_idr + contribution_idr
     office_idr = None if agent_idr is None else office.percent.of(agent_idr, rounding)
     by_contribution = Trace(
@@ -138,7 +138,7 @@ def agent_incentive(work: AgentMonth, month: Month, book: ParameterBook) -> Agen
         value=agent_idr,
         unit="idr",
         law=office.source,
-        children=(acquisition, by_contribution, from_parameter(office), from_parameter(payment)),
+        children=(for_new, by_contribution, from_parameter(office), from_parameter(payment)),
     )
     return AgentIncentive(
         acquisition_idr=acquisition_idr,

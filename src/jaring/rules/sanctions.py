@@ -102,11 +102,11 @@ def _steps(
 ) -> tuple[SanctionStep, ...]:
     """Warnings, then the fine, then the denial of services."""
     warnings = book.ask("sanction.warning.max_count", first_warning_on)
-    period = book.ask("sanction.warning.period", first_warning_on)
+    term = book.ask("sanction.warning.period", first_warning_on)
     steps = []
     starts = first_warning_on
     for number in range(1, warnings.number + 1):
-        step = _warning(number, starts, period, warnings, book)
+        step = _warning(number, starts, term, warnings, book)
         assert step.last_day is not None
         steps.append(step)
         starts = count_working_days(step.last_day, 1, book).day
@@ -118,18 +118,18 @@ def _steps(
 
 
 def _warning(
-    number: int, starts: date, period: Parameter, warnings: Parameter, book: ParameterBook
+    number: int, starts: date, term: Parameter, warnings: Parameter, book: ParameterBook
 ) -> SanctionStep:
     """A written warning and its term of working days."""
-    term = count_working_days(starts, period.number, book)
+    end = count_working_days(starts, term.number, book)
     trace = Trace(
         question=f"sanction.warning_{number}",
-        value=term.day,
-        law=period.source,
-        own_marks=marks_of(term),
+        value=end.day,
+        law=term.source,
+        own_marks=marks_of(end),
         children=(
             fact("first_day", starts),
-            from_parameter(period),
+            from_parameter(term),
             from_parameter(warnings),
             from_setting(book.setting("joint_leave")),
         ),
@@ -138,7 +138,7 @@ def _warning(
         kind=SanctionKind.WARNING,
         number=number,
         first_day=starts,
-        last_day=term.day,
+        last_day=end.day,
         trace=trace,
     )
 

@@ -179,16 +179,16 @@ def _flag(name: str, value: object) -> bool:
 def _word(kind: type[StrEnum], name: str, value: object) -> StrEnum:
     """One of a closed set, by its value or its name."""
     text = str(value).strip()
-    for member in kind:
-        if text.lower() in (member.value.lower(), member.name.lower()):
-            return member
+    for choice in kind:
+        if text.lower() in (choice.value.lower(), choice.name.lower()):
+            return choice
     raise FactFormError(name, "choice", _options(kind))
 
 
 def _options(kind: type[StrEnum]) -> list[str]:
     """What may be written for a closed set."""
     is_code = kind in (MigrantEvent,)
-    return [member.name.lower() if is_code else member.value for member in kind]
+    return [choice.name.lower() if is_code else choice.value for choice in kind]
 
 
 def _words(kind: type[StrEnum], name: str, value: object) -> tuple[StrEnum, ...]:

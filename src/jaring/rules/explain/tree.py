@@ -33,8 +33,8 @@ def _lines(trace: Trace, voice: Voice, stems: tuple[str, str], seen: set[str]) -
     yield first + _line(trace, voice)
     children = [child for child in trace.children if not _is_said(child, seen)]
     for place, child in enumerate(children):
-        branch, stem = _LAST if place == len(children) - 1 else _BRANCH
-        yield from _lines(child, voice, (following + branch, following + stem), seen)
+        twig, stem = _LAST if place == len(children) - 1 else _BRANCH
+        yield from _lines(child, voice, (following + twig, following + stem), seen)
 
 
 def _is_said(trace: Trace, seen: set[str]) -> bool:
