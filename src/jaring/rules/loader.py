@@ -61,7 +61,8 @@ from pydantic import (
     model_validator,
 )
 
-from jaring.rules.book import DatedValue, Kind, Norm, OtherStart, ParameterBook, Value
+from jaring.rules.book import ParameterBook
+from jaring.rules.norms import DatedValue, Kind, Norm, OtherStart, Value
 from jaring.rules.settings import Option, Setting
 from jaring.terms.errors import InputError
 
