@@ -14,6 +14,8 @@ import polars as pl
 import jaring
 from benchmarks.measure import announce_done
 
+_LEAST_CHANCE = 1e-12
+
 
 def main() -> None:
     """Entry point of the command line."""
@@ -25,30 +27,37 @@ def main() -> None:
     parser.add_argument("--threads", type=int)
     parser.add_argument("--memory")
     given = parser.parse_args()
-    settings = jaring.RunSettings(threads=given.threads, memory=given.memory)
+    options = {"out": given.out, "threads": given.threads, "memory": given.memory}
     if len(given.tables) == 1:
-        result = jaring.dedupe(given.tables[0], given.model, out=given.out, settings=settings)
+        result = jaring.dedupe(given.tables[0], given.model, **options)
     else:
         left, right = given.tables
-        result = jaring.link(left, right, given.model, out=given.out, settings=settings)
+        result = jaring.link(left, right, given.model, **options)
     announce_done(links=result.summary.links.count, pairs=result.summary.pairs_compared)
     scores_of(given.out).write_parquet(given.scores)
 
 
 def scores_of(folder: Path) -> pl.DataFrame:
-    """Links and reviewed pairs of a run folder, each pair once."""
-    links = _scored(folder / "links.parquet").with_columns(is_link=pl.lit(value=True))
-    review = _scored(folder / "review.parquet").with_columns(is_link=pl.lit(value=False))
-    both = pl.concat([links, review], how="vertical_relaxed")
-    return both.unique(["left_id", "right_id"], keep="first", maintain_order=True)
+    """Links, reviewed pairs and the best candidates of unlinked rows, each pair once.
+
+    The weight is the log2 odds of the calibrated probability, which orders all three alike.
+    """
+    found = [
+        _scored(pl.read_parquet(folder / f"{name}.parquet"), is_link=name == "links")
+        for name in ("links", "review", "unlinked")
+    ]
+    return pl.concat(found).unique(["left_id", "right_id"], keep="first", maintain_order=True)
 
 
-def _scored(path: Path) -> pl.DataFrame:
-    return pl.read_parquet(path).select(
+def _scored(pairs: pl.DataFrame, *, is_link: bool) -> pl.DataFrame:
+    pairs = pairs.rename({"best_right_id": "right_id"}, strict=False)
+    chance = pl.col("probability").clip(_LEAST_CHANCE, 1 - _LEAST_CHANCE)
+    return pairs.filter(pl.col("probability").is_not_null()).select(
         pl.col("left_id").cast(pl.String),
         pl.col("right_id").cast(pl.String),
-        weight=pl.col("match_weight"),
-        probability=pl.col("probability"),
+        weight=(chance / (1 - chance)).log(2),
+        probability=chance,
+        is_link=pl.lit(is_link),
     )
 
 
