@@ -97,11 +97,11 @@ def fetch_package(folder: Path) -> Path:
     return folder / f"{PACKAGE}-{VERSION}.tgz"
 
 
-def read_package(package: bytes, member: str) -> str:
+def read_package(package: bytes, file_name: str) -> str:
     """The text of one file inside the package."""
     with tarfile.open(fileobj=io.BytesIO(package), mode="r:gz") as archive:
-        stored = archive.extractfile(f"package/{member}")
-        assert stored is not None, f"{member} is a folder, not a file"
+        stored = archive.extractfile(f"package/{file_name}")
+        assert stored is not None, f"{file_name} is a folder, not a file"
         return stored.read().decode("utf-8")
 
 
@@ -128,8 +128,8 @@ def aliases_inside(bare_name: str) -> list[str]:
 
 def area_rows(package: bytes, extra: dict[str, list[str]]) -> Iterator[AreaRow]:
     """Every area of the package, provinces first, each level in order of its code."""
-    for level, member, parent_column in LEVELS:
-        text = read_package(package, f"data/{member}")
+    for level, file_name, parent_column in LEVELS:
+        text = read_package(package, f"data/{file_name}")
         for line in sorted(csv.DictReader(io.StringIO(text)), key=lambda row: row["code"]):
             code, name = line["code"], " ".join(line["name"].split())
             kind, bare_name = kind_of(level, code, name)

@@ -123,3 +123,10 @@ def test_column_streams_with_any_number_of_rows(step):
     expected = pl.DataFrame({"text": rows}).select(step(TEXT)).to_series().to_list() * 20_000
     streamed = table.lazy().select(step(TEXT)).collect(engine="streaming")
     assert streamed.to_series().to_list() == expected
+
+
+def test_what_was_written_is_kept():
+    table = pl.DataFrame({"text": ["H. Ali", "budi", None, "-"]})
+    kept = table.with_columns(name=person_names.clean_person_name(TEXT))
+    assert kept["text"].to_list() == table["text"].to_list() == ["H. Ali", "budi", None, "-"]
+    assert kept["name"].to_list() == ["ALI", "BUDI", None, None]

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from jaring.linkage.standardise.patterns import any_of, whole_words
+from jaring.linkage.standardise.patterns import any_of, null_where, whole_words
 from jaring.linkage.standardise.texts import to_ascii
 from jaring.reference.lexicons import address_lexicon
 
@@ -20,7 +20,7 @@ def clean_address(text: pl.Expr) -> pl.Expr:
     paired = apart.str.replace(r"\bRT ?RW ([0-9]+) ([0-9]+)", "RT ${1} RW ${2}")
     counted = paired.str.replace_all(r"\b0+([0-9])", "${1}")
     written = whole_words(counted, words.words)
-    return written.str.replace(f"^(?:{any_of(words.missing)}|.?)$", "").str.extract("^(.+)$")
+    return null_where(written, f"^(?:{any_of(words.missing)}|.?)$")
 
 
 def address_rt(text: pl.Expr) -> pl.Expr:

@@ -169,11 +169,11 @@ class _Finder:
         """The words that the area and those above it explain best, no word twice."""
         best: tuple[_Span, ...] = ()
         chosen: list[tuple[_Span, ...]] = [()]
-        for member in self._line(row):
+        for holder in self._line(row):
             chosen += [
                 (*already, span)
                 for already in chosen
-                for span in spans.get(member, ())
+                for span in spans.get(holder, ())
                 if not any(span.overlaps(other) for other in already)
             ]
         for candidate in chosen:

@@ -13,6 +13,7 @@ import polars as pl
 from jaring.linkage.standardise.patterns import (
     DOUBLED,
     any_of,
+    null_where,
     over_distinct,
     replace_pairs,
     whole_words,
@@ -92,7 +93,7 @@ def _whole(words: pl.Expr) -> pl.Expr:
 def _name(words: pl.Expr) -> pl.Expr:
     alone = _whole(words).str.replace(_patterns().part, "${1}")
     named = whole_words(alone, _word_pairs())
-    return named.str.replace(_patterns().missing, "").str.extract("^(.+)$")
+    return null_where(named, _patterns().missing)
 
 
 @cache

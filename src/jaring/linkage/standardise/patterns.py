@@ -53,6 +53,16 @@ def repair_unless(text: pl.Expr, fits: str, repair: Repair) -> pl.Expr:
     return text.map_batches(batch, return_dtype=pl.String, is_elementwise=True)
 
 
+def null_where(text: pl.Expr, nothing: str) -> pl.Expr:
+    """The text, null where the pattern is found: for words that stand for nothing."""
+
+    def batch(rows: pl.Series) -> pl.Series:
+        says_nothing = rows.str.contains(nothing).fill_null(value=False)
+        return rows.set(says_nothing, None) if says_nothing.any() else rows
+
+    return text.map_batches(batch, return_dtype=pl.String, is_elementwise=True)
+
+
 def over_distinct(text: pl.Expr, work: Repair) -> pl.Expr:
     """The work done once for each distinct text of a batch: for columns that repeat much."""
 
@@ -79,12 +89,8 @@ def whole_words(text: pl.Expr, pairs: Sequence[tuple[str, str]]) -> pl.Expr:
 
 
 def _repaired(rows: pl.Series, in_need: pl.Series, repair: Repair) -> pl.Series:
-    few = rows.filter(in_need)
-    if few.is_empty():
+    places = in_need.arg_true()
+    if places.is_empty():
         return rows
-    done = few.to_frame("text").select(repair(pl.col("text"))).to_series()
-    if len(few) == len(rows):
-        return done.alias(rows.name)
-    chosen = in_need.fill_null(value=False)
-    place = (chosen.cum_sum().cast(pl.Int64) - 1).clip(lower_bound=0)
-    return done.gather(place).zip_with(chosen, rows).alias(rows.name)
+    done = rows.gather(places).to_frame("text").select(repair(pl.col("text"))).to_series()
+    return rows.clone().scatter(places, done)

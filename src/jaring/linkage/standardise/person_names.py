@@ -15,6 +15,7 @@ from jaring.linkage.standardise.patterns import (
     DOUBLED,
     TRIPLED,
     any_of,
+    null_where,
     repair_where,
     replace_pairs,
 )
@@ -62,6 +63,9 @@ def _patterns() -> _Patterns:
     )
 
 
+_DOTS = ((" .", "."), (". ", "."), (" . ", "."), (".  ", "."), ("..", "."), (".. ", "."))
+
+
 def clean_person_name(text: pl.Expr) -> pl.Expr:
     """The name in capital letters and single blanks, without titles; null when nothing is left.
 
@@ -84,8 +88,8 @@ def _clean_messy(upper: pl.Expr) -> pl.Expr:
     """All steps, for the rows that need any; null where nothing is left."""
     marked = repair_where(upper, "[^A-Z .,]", _drop_marks)
     alone = marked.str.replace(_patterns().another_name, "")
-    named = _drop_titles(alone.str.replace_all(r" *\.[ .]*", "."))
-    return _write_out(named).str.replace(_patterns().missing, "").str.extract("^(.+)$")
+    named = _drop_titles(replace_pairs(alone, _DOTS))
+    return null_where(_write_out(named), _patterns().missing)
 
 
 def _drop_marks(upper: pl.Expr) -> pl.Expr:

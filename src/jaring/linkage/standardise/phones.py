@@ -6,7 +6,7 @@ a number without one (`462323`) identifies nothing and is null, as is a row of o
 
 import polars as pl
 
-from jaring.linkage.standardise.patterns import repair_unless, repair_where
+from jaring.linkage.standardise.patterns import null_where, repair_unless
 
 SHORTEST, LONGEST = 8, 12  # digits after +62, ITU-T E.164 plan of Indonesia
 _MOBILE = f"^0?8[0-9]{{{SHORTEST - 1},{LONGEST - 1}}}$"
@@ -20,7 +20,7 @@ def clean_phone(text: pl.Expr) -> pl.Expr:
     Of several numbers in one field the first one counts.
     """
     digits = repair_unless(text, _MOBILE, _national).str.strip_prefix("0")
-    return repair_where(digits, _FILLER, lambda filler: filler.str.extract("^([^0-9]+)$"))
+    return null_where(digits, _FILLER)
 
 
 def _national(text: pl.Expr) -> pl.Expr:

@@ -10,7 +10,7 @@ from functools import cache
 import polars as pl
 
 from jaring.linkage.standardise.employer_names import fold_employer_name
-from jaring.linkage.standardise.patterns import any_of, over_distinct, whole_words
+from jaring.linkage.standardise.patterns import any_of, null_where, over_distinct, whole_words
 from jaring.linkage.standardise.texts import to_ascii
 from jaring.reference.lexicons import Pairs, project_name_lexicon
 
@@ -81,4 +81,4 @@ def _clean(text: pl.Expr) -> pl.Expr:
         rf"^(.*?)\b{package} ([0-9]+[A-Z]?)\b(.*?)( {_YEAR})?$", "${1} ${3} PAKET ${2}${4}"
     ).str.replace(rf"\b{phase} ([0-9]+)\b", "TAHAP ${1}")
     single = packed.str.replace_all(" +", " ").str.strip_chars(" ")
-    return single.str.replace(f"^(?:{any_of(words.missing)}|.?)$", "").str.extract("^(.+)$")
+    return null_where(single, f"^(?:{any_of(words.missing)}|.?)$")

@@ -5,7 +5,7 @@ Accents go, the letters stay: it is the form in which all other standardisers be
 
 import polars as pl
 
-from jaring.linkage.standardise.patterns import repair_where, replace_pairs
+from jaring.linkage.standardise.patterns import null_where, repair_where, replace_pairs
 
 # Letters that do not come apart into a letter and its accent, and marks with a plain twin.
 _WHOLE_LETTERS = (
@@ -49,7 +49,7 @@ def clean_text(text: pl.Expr) -> pl.Expr:
 
 def _squeezed(upper: pl.Expr) -> pl.Expr:
     single = _without_accents(upper).str.replace_all(" +", " ").str.strip_chars(" ")
-    return single.str.extract("^(.+)$")
+    return null_where(single, "^$")
 
 
 def _without_accents(upper: pl.Expr) -> pl.Expr:
