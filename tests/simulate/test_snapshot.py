@@ -91,6 +91,23 @@ def test_batches_count_their_memberships(office):
     assert (joined["rows"] == joined["found"]).all()
 
 
+def test_a_batch_runs_on_the_day_and_its_people_are_paid_to_its_end(office):
+    batches = office.table("batches")
+    day = office_plans()["madiun"].as_of
+    assert ((batches["starts_on"] <= day) & (batches["before"] > day)).all()
+    rows = office.table("memberships").join(batches, on="batch_id")
+    assert (rows["paid_until"] == rows["before"].dt.offset_by("-1d")).all()
+    assert (batches["budget_idr"] % (batches["rows"] * 16_800) == 0).all()  # whole months
+
+
+def test_people_on_own_account_pay_late_or_ahead(office):
+    own = office.table("memberships").filter(
+        (pl.col("segment") == "BPU") & pl.col("ended_on").is_null()
+    )
+    late = (own["paid_until"] < office_plans()["madiun"].as_of).mean()
+    assert 0.05 < late < 0.4
+
+
 def test_somebody_has_two_active_memberships(office):
     active = office.table("memberships").filter(pl.col("ended_on").is_null())
     several = active.group_by("person_id").agg(pl.col("segment").unique(), pl.len())

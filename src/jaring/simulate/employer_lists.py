@@ -12,7 +12,7 @@ from jaring.simulate.establishments import CLOSED, UNREGISTERED
 from jaring.simulate.name_cells import Hand
 from jaring.simulate.office_world import OfficeWorld
 from jaring.simulate.person_text import PlaceTexts
-from jaring.simulate.snapshot import days, establishment_addresses, ids
+from jaring.simulate.snapshot import days, establishment_addresses, ids, roads
 from jaring.simulate.spelling import edit_where, misread_digit, misspell
 from jaring.simulate.streams import Flags, Ints, lucky
 from jaring.simulate.vocabulary import read_words
@@ -27,6 +27,7 @@ PROJECT_COLUMNS = (
     "id", "number", "name", "owner", "contractor", "npp", "nib", "npwp", "contract_value_idr",
     "starts_on", "ends_on", "area_code", "address",
 )  # fmt: skip
+_MOVED_EMPLOYERS, _NO_HOUSE_NUMBER = 0.15, 0.25
 _TWICE = 0.05  # employers that stand twice in the list
 _NOTED = 0.25  # of the rows without a usable number, with a word in its place
 
@@ -124,8 +125,7 @@ def _employer_rows(
     staff = places.size[employer]
     said = np.where(in_registry, staff, rng.geometric(0.12, size))
     said = np.where(lucky(rng, size, 0.35), said + rng.poisson(1 + said * 0.2), said)
-    road = pl.DataFrame({"road": rng.integers(1, 40, size), "number": rng.integers(1, 300, size)})
-    address = road.select(pl.format("Jl. Industri {} No. {}", "road", "number")).to_series()
+    address = _address_cells(world, employer, hand)
     empty = pl.Series(rng.random(size) < world.rates.employer_address_missing)
     columns = {
         "id": row_ids("WE", 0, size),
@@ -137,8 +137,8 @@ def _employer_rows(
             hand.happens("village_typo"),
             lambda part: misspell(part, rng),
         ),
-        "district": areas["district"],
-        "regency": areas["regency"],
+        "district": areas["district"].set(pl.Series(hand.happens("district_missing")), None),
+        "regency": areas["regency"].set(pl.Series(hand.happens("regency_missing")), None),
         "area_code": areas["area_code"].set(pl.Series(lucky(rng, size, 0.9)), None),
         "phone": employer_phones(employer).set(pl.Series(lucky(rng, size, 0.35)), None),
         "headcount": pl.Series(said).cast(pl.String).set(pl.Series(lucky(rng, size, 0.04)), None),
@@ -148,6 +148,23 @@ def _employer_rows(
         .set(pl.Series(lucky(rng, size, 0.25)), None),
     }
     return pl.DataFrame(columns).select(EMPLOYER_COLUMNS)
+
+
+def _address_cells(world: OfficeWorld, employer: Ints, hand: Hand) -> pl.Series:
+    """Road and number, without the number for some, elsewhere for some."""
+    moved = hand.plain("address_moved", _MOVED_EMPLOYERS)
+    number_left_out = pl.Series(hand.plain("address_number", _NO_HOUSE_NUMBER))
+    shift = np.where(moved, hand.streams.of("address_shift").integers(1, 39, len(employer)), 0)
+    frame = (
+        roads(world)
+        .gather(employer)
+        .with_columns(road=(pl.col("road") + pl.Series(shift)) % 40, left_out=number_left_out)
+    )
+    whole = pl.format("Jl. Industri {} No. {}", "road", "number")
+    road = pl.format("Jalan Industri {}", "road")
+    return frame.select(
+        pl.when("left_out").then(road).otherwise(whole).alias("address")
+    ).to_series()
 
 
 def employer_numbers(

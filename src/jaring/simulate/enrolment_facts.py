@@ -168,7 +168,7 @@ def _paid_until(
     rng = world.streams.of("enrolment.paid_until")
     today = _day(world)
     own = today + rng.integers(-88, 240, len(enrolments))
-    paid = np.where(batch >= 0, batch_ends(world)[np.maximum(batch, 0)], own)
+    paid = np.where(batch >= 0, batch_ends(world)[np.maximum(batch, 0)] - 1, own)
     paid = np.where(
         enrolments.segment == _PMI, today + rng.integers(30, 730, len(enrolments)), paid
     )

@@ -8,6 +8,7 @@ codes joined by commas.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -40,13 +41,14 @@ from jaring.simulate.streams import Ints, lucky
 from jaring.simulate.tables import Progress, cut, write_parts, write_table
 from jaring.simulate.worker_list import PART_ROWS, row_ids
 from jaring.simulate.workplaces import full_names
+from jaring.terms.months import Month
 
 PERSON_COLUMNS = (
     "person_id", "nik", "name", "sex", "birth_date", "birth_place", "mother_name", "phone",
     "address", "village", "district", "regency", "area_code", "citizenship", "passport", "died_on",
 )  # fmt: skip
+_SAVES_EVERY = 9  # every ninth who pays for himself saves for old age as well
 _FOREIGN = ("CN", "KR", "JP", "IN", "MY")
-_BATCH_MONTHS = 6
 
 
 def ids(letter: str, rows: npt.NDArray[np.integer], *, width: int = 8) -> pl.Series:
@@ -228,18 +230,26 @@ def _first_days(world: OfficeWorld, facts: EnrolmentFacts, place: Ints, drawn: I
     return first
 
 
+def roads(world: OfficeWorld) -> pl.DataFrame:
+    """Road and number of each employer."""
+    rng = world.streams.of("employer.address")
+    count = len(world.workplaces.employers)
+    return pl.DataFrame({"road": rng.integers(1, 40, count), "number": rng.integers(1, 300, count)})
+
+
 def establishment_addresses(world: OfficeWorld, texts: PlaceTexts) -> pl.Series:
-    """Street, number and village of each establishment."""
-    owner = world.workplaces.place_employer
-    rng = world.streams.of("establishment.address")
-    village = world.workplaces.employers.village[owner].astype(np.int64)
-    frame = pl.DataFrame(
-        {
-            "road": rng.integers(1, 40, len(owner)),
-            "number": rng.integers(1, 300, len(owner)),
-            "village": texts.village.gather(village),
-            "district": texts.district.gather(world.places.village_district[village]),
-        }
+    """Road, number, village and district; a further place of work stands some doors on."""
+    places = world.workplaces
+    owner = places.place_employer.astype(np.int64)
+    village = places.employers.village[owner].astype(np.int64)
+    frame = (
+        roads(world)
+        .gather(owner)
+        .with_columns(
+            texts.village.gather(village).alias("village"),
+            texts.district.gather(world.places.village_district[village]).alias("district"),
+            number=pl.col("number") + pl.Series(np.arange(len(owner)) - places.first_place[owner]),
+        )
     )
     return frame.select(
         pl.format("JL INDUSTRI {} NO {} {} {}", "road", "number", "village", "district").alias(
@@ -288,16 +298,18 @@ def _batches(
         fund
     )
     monthly = book.idr("bpu.jkk.min", world.as_of) + book.idr("bpu.jkm.amount", world.as_of)
-    before = batch_ends(world)[keys] if len(keys) else np.zeros(0, dtype=np.int64)
+    before = batch_ends(world)[keys]
+    year_start = date(world.as_of.year, 1, 1)
+    months = month_index(before.astype(np.int32)) - Month.of(year_start).index
     return pl.DataFrame(
         {
             "batch_id": ids("B", np.arange(len(keys))),
             "sponsor": payer + texts.regency.gather(keys // len(FUNDS)),
             "fund": words(FUNDS, fund),
-            "starts_on": days((before - 184).astype(np.int32)),
+            "starts_on": pl.Series([year_start]).gather(np.zeros(len(keys), dtype=np.int64)),
             "before": days(before.astype(np.int32)),
             "rows": counts.astype(np.int64),
-            "budget_idr": counts.astype(np.int64) * monthly * _BATCH_MONTHS,
+            "budget_idr": counts.astype(np.int64) * monthly * months,
         }
     )
 
@@ -324,7 +336,8 @@ def programmes_of(world: OfficeWorld, terms: EmployerTerms, rows: slice) -> pl.S
     employer = world.enrolments.employer[rows]
     earner = (world.enrolments.segment[rows] == 0) & (employer >= 0)
     by_employer = words(terms.programme_sets, terms.programmes[np.maximum(employer, 0)])
-    with_savings = np.arange(rows.start, rows.stop) % 9 == 0
+    on_project = world.enrolments.project[rows] >= 0
+    with_savings = ~on_project & (np.arange(rows.start, rows.stop) % _SAVES_EVERY == 0)
     own = words(("JKK,JKM", "JKK,JKM,JHT"), with_savings.astype(np.int64))
     frame = pl.DataFrame({"earner": earner, "employer": by_employer, "own": own})
     return frame.select(

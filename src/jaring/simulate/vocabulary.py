@@ -52,6 +52,7 @@ class Vocabulary:
         return np.stack(names, axis=1).astype(np.int16)
 
 
+@cache
 def read_words(name: str) -> dict[str, Any]:
     """What stands in `data/<name>.toml` of the simulator."""
     text = (files("jaring.simulate") / "data" / f"{name}.toml").read_text(encoding="utf-8")
