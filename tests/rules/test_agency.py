@@ -12,6 +12,7 @@ from jaring.rules.agency import (
     CollectedContribution,
     SponsorKind,
     agent_incentive,
+    inactive_from,
     sponsor_credit,
 )
 from jaring.rules.loader import load_book
@@ -82,3 +83,7 @@ def test_the_amount_for_three_programmes_is_not_known_and_named():
     found = agent_incentive(work, OCTOBER, BOOK)
     assert (found.agent_idr, found.office_idr) == (None, None)
     assert found.trace.missing == ("parameter:perisai.acquisition_three_programmes",)
+
+
+def test_an_agent_is_inactive_after_three_months_without_a_new_person():
+    assert inactive_from(Month(2026, 1), BOOK) == Month(2026, 5)

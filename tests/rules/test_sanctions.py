@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from jaring.rules.book import Mark
 from jaring.rules.loader import load_book
 from jaring.rules.sanctions import (
+    Offence,
     SanctionKind,
     Subject,
     criminal_penalty,
+    maximum_penalty,
     registration_fine,
     sanction_ladder,
 )
@@ -119,3 +121,18 @@ def test_an_unknown_contribution_is_named():
 def test_the_crime_of_article_55():
     found = criminal_penalty(date(2026, 1, 1), BOOK)
     assert (found.prison_years, found.fine_idr) == (8, 1_000_000_000)
+
+
+@pytest.mark.parametrize(
+    ("offence", "figures"),
+    [
+        (Offence.CONTRIBUTIONS_NOT_PAID, {"prison_years": 8, "fine_idr": 1_000_000_000}),
+        (Offence.COMPANY_REPORT, {"detention_months": 3, "fine_idr": 1_000_000}),
+        (
+            Offence.PERSONAL_DATA,
+            {"fine_percent_of_yearly_revenue": 2, "prison_years": 6, "fine_idr": 6_000_000_000},
+        ),
+    ],
+)
+def test_the_most_that_may_be_imposed(offence, figures):
+    assert dict(maximum_penalty(offence, date(2026, 1, 1), BOOK).figures) == figures

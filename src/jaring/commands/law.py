@@ -23,7 +23,15 @@ DEADLINES: Final = (
     *("register_new_worker", "report_worker_data", "report_employer_data", "register_project"),
     *("report_project_workers", "issue_project_certificate", "deliver_project_proof"),
     *("issue_member_number", "deliver_card", "return_non_asn_form", "report_company_start"),
-    *("report_company_end", "pay", "bpu_lapse", "sanctions", "report_company_yearly"),
+    *("report_company_end", "migrant_cover_before_work", "migrant_cover_return"),
+    *(
+        "migrant_jkk_until_home",
+        "migrant_jkm_after_arrival",
+        "pay",
+        "bpu_lapse",
+        "sanctions",
+        "report_company_yearly",
+    ),
     *("register_migrant", "data_access", "data_correction", "data_restriction"),
     *("data_withdrawal", "data_breach"),
 )
@@ -40,7 +48,9 @@ FACTS: Final = (
     *("has_withdrawn", "claim_reason", "purpose", "pension_kind", "average_wage_idr"),
     *("payment_density", "has_died_before_pension_age", "reason", "paid_months"),
     *("age_at_registration", "has_found_work", "is_employer_closed", "migrant_event"),
-    *("received_at", "paid_until", "first_report_on", "subject"),
+    *("received_at", "paid_until", "first_report_on", "subject", "contract_ends_on"),
+    *("arrived_on", "received_on", "changed_on", "paid_on", "ends_on", "first_warning_on"),
+    "prosthesis_price_idr",
 )  # beside those with an option of their own
 
 

@@ -149,6 +149,15 @@ def agent_incentive(work: AgentMonth, month: Month, book: ParameterBook) -> Agen
     )
 
 
+def inactive_from(last_new: Month, book: ParameterBook) -> Month:
+    """The month from which an agent counts as inactive, after the last month with a new person.
+
+    Raises:
+        ParameterNotFoundError: the book holds no such rule for the month.
+    """
+    return last_new + (book.ask("perisai.inactive_after_months", last_new).number + 1)
+
+
 def _acquisition(work: AgentMonth, month: Month, book: ParameterBook) -> Trace:
     """The amount for new people, if there were enough of them."""
     amount = book.ask("perisai.acquisition_fee", month)

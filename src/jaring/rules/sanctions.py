@@ -7,11 +7,12 @@ themselves. It is no finding: a person confirms each step.
 Law: UU 24/2011 arts 17, 19, 55; PP 86/2013 arts 5-10; Permenaker 4/2018 (TMP2T).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from jaring.rules.book import Parameter, ParameterBook, ParameterNotFoundError
+from jaring.rules.book import Parameter, ParameterBook, ParameterNotFoundError, Value
 from jaring.rules.contributions.arrears import months_late
 from jaring.rules.contributions.price import rounding_of
 from jaring.rules.deadlines.deadline import marks_of
@@ -229,6 +230,36 @@ def registration_fine(
         children=(fact("due_idr", due_idr, unit="idr"), fact("paid_on", paid_on), *backing),
     )
     return Fine(months=months, amount_idr=amount_idr, trace=trace)
+
+
+class Offence(StrEnum):
+    """What a penalty of its own stands on; the values are the norms of the book."""
+
+    CONTRIBUTIONS_NOT_PAID = "sanction.criminal.contributions_not_paid"
+    COMPANY_REPORT = "wlkp.penalty"
+    PERSONAL_DATA = "pdp.penalty"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Penalty:
+    """The most that may be imposed, by kind: months or years, rupiah, a share of revenue."""
+
+    offence: Offence
+    figures: Mapping[str, Value]
+    trace: Trace
+
+
+def maximum_penalty(offence: Offence, on: date, book: ParameterBook) -> Penalty:
+    """The most that may be imposed for an offence on a day.
+
+    Raises:
+        ParameterNotFoundError: the book holds no penalty for the day.
+
+    Law: UU 24/2011 art 55; UU 7/1981 art 10; UU 27/2022 arts 57, 67-73.
+    """
+    found = book.ask(offence.value, on)
+    trace = Trace(question="sanction.penalty", law=found.source, children=(from_parameter(found),))
+    return Penalty(offence=offence, figures=found.mapping, trace=trace)
 
 
 @dataclass(frozen=True, kw_only=True)

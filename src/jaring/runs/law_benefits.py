@@ -106,8 +106,13 @@ def _temporary_inability(facts: _Facts, on: date, book: ParameterBook) -> Benefi
 
 
 def _refunds(facts: _Facts, on: date, book: ParameterBook) -> BenefitEstimate:
-    modes = facts.get("modes", ())
-    return jkk.refunds(insured_of(facts, on, book), on, book, modes=modes)
+    return jkk.refunds(
+        insured_of(facts, on, book),
+        on,
+        book,
+        modes=facts.get("modes", ()),
+        prosthesis_price_idr=facts.get("prosthesis_price_idr"),
+    )
 
 
 def _savings(facts: _Facts, on: date, book: ParameterBook) -> BenefitEstimate:

@@ -118,6 +118,14 @@ class Facts(TypedDict, total=False):
     counted_from: date | str
     received_at: datetime | str
     paid_until: date | str
+    contract_ends_on: date | str
+    arrived_on: date | str
+    received_on: date | str
+    changed_on: date | str
+    paid_on: date | str
+    ends_on: date | str
+    first_warning_on: date | str
+    prosthesis_price_idr: int | str
     first_report_on: date | str
     subject: Subject | str
 
@@ -267,7 +275,7 @@ _Reader = Callable[[str, object], object]
 _MONEY: Final = (
     *("capital_idr", "annual_sales_idr", "net_assets_idr", "wage_idr", "fixed_allowances_idr"),
     *("wage_evidenced_idr", "income_idr", "value_without_vat_idr", "monthly_wages_idr"),
-    *("savings_idr", "balance_idr", "average_wage_idr"),
+    *("savings_idr", "balance_idr", "average_wage_idr", "prosthesis_price_idr"),
 )
 _COUNTS: Final = (
     *("months_in_indonesia", "active_workers", "contract_months", "extra_months", "savings_months"),
@@ -276,7 +284,8 @@ _COUNTS: Final = (
 )
 _DAYS: Final = (
     *("founded_on", "birth_date", "registered_on", "started_on", "work_order_on", "departs_on"),
-    *("counted_from", "paid_until", "first_report_on"),
+    *("counted_from", "paid_until", "first_report_on", "contract_ends_on", "arrived_on"),
+    *("received_on", "changed_on", "paid_on", "ends_on", "first_warning_on"),
 )
 _FLAGS: Final = (
     *("employs_others", "in_health_programme", "is_settled", "is_transport", "is_enrolled"),

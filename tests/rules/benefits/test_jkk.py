@@ -110,6 +110,27 @@ def test_transport_adds_the_limits_of_every_mode_once():
     assert found.sum_idr is None  # a refund is no sum of money
 
 
+def test_a_prosthesis_is_refunded_at_the_hospital_s_price_and_forty_percent():
+    found = jkk.refunds(COVERED, TODAY, BOOK, prosthesis_price_idr=10_000_001)
+    assert found.line("jkk.prosthesis").amount_idr == 14_000_001  # 14,000,001.4
+    with pytest.raises(KeyError):
+        jkk.refunds(COVERED, TODAY, BOOK).line("jkk.prosthesis")
+
+
+def test_the_arithmetic_of_a_lost_part_shows_every_factor():
+    whole = jkk.partial_disability(COVERED, TODAY, BOOK, lost="one_eye").lines[0].trace
+    assert whole.arithmetic == "35 % x 80 x 4,000,000"
+    half = jkk.partial_disability(
+        COVERED, TODAY, BOOK, lost="one_eye", lost_function=Percent(50)
+    ).lines[0]
+    assert half.trace.arithmetic == "50 % x 35 % x 80 x 4,000,000"
+
+
+def test_an_absence_within_a_phase_has_no_line_of_the_next():
+    for months in (1, 11, 12):
+        assert len(jkk.temporary_inability(COVERED, TODAY, BOOK, months=months).lines) == 1
+
+
 def test_unverified_limits_carry_their_mark():
     marks = jkk.refunds(COVERED, TODAY, BOOK).line("jkk.dentures").trace.marks
     assert Mark.UNVERIFIED in marks

@@ -71,6 +71,19 @@ def test_a_term_over_an_estimated_holiday_is_provisional():
     assert not last_day(TimedDuty.REGISTER_PROJECT, MONDAY, BOOK).is_provisional
 
 
+@pytest.mark.parametrize(
+    ("duty", "expected"),
+    [
+        (TimedDuty.MIGRANT_COVER_BEFORE_WORK, date(2027, 1, 31)),  # 5 months
+        (TimedDuty.MIGRANT_COVER_RETURN, date(2026, 9, 30)),  # 1 month, a shorter one
+        (TimedDuty.MIGRANT_JKK_UNTIL_HOME, date(2026, 9, 30)),  # 30 days
+        (TimedDuty.MIGRANT_JKM_AFTER_ARRIVAL, date(2026, 9, 30)),
+    ],
+)
+def test_cover_of_migrants_lasts_in_months_or_days(duty, expected):
+    assert last_day(duty, date(2026, 8, 31), BOOK).last_day == expected
+
+
 def test_days_left_turn_negative_after_the_last_day():
     found = last_day(TimedDuty.DELIVER_CARD, MONDAY, BOOK)
     assert found.days_left(date(2026, 11, 29)) == 1

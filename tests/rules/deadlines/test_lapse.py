@@ -66,6 +66,10 @@ def test_a_day_inside_a_month_counts_months_from_that_day():
     assert found.last_day_without_restart == date(2026, 12, 14)
 
 
+def test_who_begins_anew_does_not_pay_old_arrears():
+    assert bpu_lapse_clock(END_OF_SEPTEMBER, BOOK).are_arrears_charged is False
+
+
 def test_an_unknown_day_is_named():
     found = bpu_lapse_clock(None, BOOK)
     assert (found.chosen, found.status(END_OF_SEPTEMBER)) == (None, None)

@@ -209,7 +209,10 @@ def test_a_wage_gap_is_an_indication_until_somebody_confirms_it():
     [
         (date(2026, 9, 1), "Terlindungi sampai 30 September 2026; bayar paling lambat 31 Desember"),
         (date(2026, 11, 1), "Perlindungan sudah berakhir pada 30 September 2026"),
-        (date(2027, 2, 1), "Kepesertaan sudah berakhir"),
+        (
+            date(2027, 2, 1),
+            "Kepesertaan sudah berakhir; membayar lagi berarti mulai dari awal, t",
+        ),
     ],
 )
 def test_the_lapse_clock_speaks_of_today(today, words):

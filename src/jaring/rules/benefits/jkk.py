@@ -25,7 +25,7 @@ from jaring.rules.benefits.insured import Insured
 from jaring.rules.benefits.scholarship import child_condition, scholarship_lines
 from jaring.rules.book import Parameter, ParameterBook, ParameterNotFoundError, as_percent
 from jaring.rules.trace import Trace, fact, from_parameter, unknown, unknown_parameter
-from jaring.terms.money import Percent
+from jaring.terms.money import Percent, Rupiah
 from jaring.terms.segments import Programme
 
 _ACCIDENT_LAW = "PP 44/2015, as changed by PP 82/2019 and PP 49/2023; Permenaker 1/2025"
@@ -131,9 +131,17 @@ def temporary_inability(
 
 
 def refunds(
-    insured: Insured, on: date, book: ParameterBook, *, modes: tuple[TransportMode, ...] = ()
+    insured: Insured,
+    on: date,
+    book: ParameterBook,
+    *,
+    modes: tuple[TransportMode, ...] = (),
+    prosthesis_price_idr: Rupiah | None = None,
 ) -> BenefitEstimate:
     """What is refunded at most: transport (the sum over its modes), home care, aids.
+
+    Args:
+        prosthesis_price_idr: what the aid costs at the government rehabilitation hospital.
 
     Law: PP 82/2019 Lampiran III.
     """
@@ -146,6 +154,7 @@ def refunds(
         Programme.JKK,
         lines=(
             *((_transport(pen, modes),) if modes else ()),
+            *_prosthesis(pen, prosthesis_price_idr),
             pen.line("jkk.home_care", lambda: _home_care(pen), cadence=Cadence.UP_TO),
             *limits,
         ),
@@ -274,6 +283,24 @@ def _transport(pen: Pen, modes: tuple[TransportMode, ...]) -> BenefitLine:
         )
 
     return pen.line("jkk.transport", build, cadence=Cadence.UP_TO)
+
+
+def _prosthesis(pen: Pen, price_idr: Rupiah | None) -> tuple[BenefitLine, ...]:
+    """The price at the government hospital and a share above it, where a price was given."""
+    if price_idr is None:
+        return ()
+
+    def build() -> Trace:
+        above = pen.ask("benefit.jkk.prosthesis_surcharge")
+        return pen.exact(
+            "jkk.prosthesis",
+            price_idr * (1 + above.percent.fraction),
+            law=above.source,
+            arithmetic=f"{price_idr:,} + {above.percent} x {price_idr:,}",
+            children=(fact("prosthesis_price_idr", price_idr, unit="idr"), from_parameter(above)),
+        )
+
+    return (pen.line("jkk.prosthesis", build, cadence=Cadence.UP_TO),)
 
 
 def _home_care(pen: Pen) -> Trace:

@@ -1,4 +1,4 @@
-"""When a worker, a change or a project must be registered, and when the agency must answer.
+"""When a worker, a change or a project must be registered, and how long a migrant is covered.
 
 A term stands in the book as a count with a unit; the unit says whether it is counted in calendar
 days or in working days. The day on which the term begins is not counted.
@@ -6,7 +6,7 @@ Law: PP 44/2015 art 9; PP 45/2015; Permenaker 5/2021, 44/2015 (construction), 4/
 1/2025 (State administrators); UU 7/1981 and Permenaker 18/2017 (company report).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ from jaring.rules.workdays import JointLeave, WorkingDay, add_months, add_workin
 
 
 class TimedDuty(StrEnum):
-    """What must be done in time."""
+    """What must be done in time, or what lasts until a day."""
 
     REGISTER_NEW_WORKER = "register_new_worker"
     REPORT_WORKER_DATA = "report_worker_data"
@@ -31,15 +31,30 @@ class TimedDuty(StrEnum):
     RETURN_NON_ASN_FORM = "return_non_asn_form"
     REPORT_COMPANY_START = "report_company_start"
     REPORT_COMPANY_END = "report_company_end"
+    MIGRANT_COVER_BEFORE_WORK = "migrant_cover_before_work"
+    MIGRANT_COVER_RETURN = "migrant_cover_return"
+    MIGRANT_JKK_UNTIL_HOME = "migrant_jkk_until_home"
+    MIGRANT_JKM_AFTER_ARRIVAL = "migrant_jkm_after_arrival"
 
 
 @dataclass(frozen=True)
 class _Term:
-    """The norm of a term, the fact it is counted from, and whether it runs backwards."""
+    """The norm of a term, the fact it is counted from, and whether it runs backwards.
+
+    `key` names the entry where the norm is a map; the entry's name then ends in its unit.
+    """
 
     norm: str
     counted_from: str
     is_before: bool = False
+    key: str = ""
+
+    def length(self, on: date, book: ParameterBook) -> Parameter:
+        """The length in force on a day, with its unit."""
+        found = book.ask(self.norm, on)
+        if not self.key:
+            return found
+        return replace(found.at(self.key), unit=self.key.rpartition("_")[2])
 
 
 _TERMS = {
@@ -57,6 +72,18 @@ _TERMS = {
     TimedDuty.RETURN_NON_ASN_FORM: _Term("pu.state_non_asn.form_return_deadline", "received_on"),
     TimedDuty.REPORT_COMPANY_START: _Term("wlkp.report_window", "started_on"),
     TimedDuty.REPORT_COMPANY_END: _Term("wlkp.notice_before", "ends_on", is_before=True),
+    TimedDuty.MIGRANT_COVER_BEFORE_WORK: _Term(
+        "benefit.pmi.periods", "registered_on", key="before_work_months"
+    ),
+    TimedDuty.MIGRANT_COVER_RETURN: _Term(
+        "benefit.pmi.periods", "contract_ends_on", key="return_months"
+    ),
+    TimedDuty.MIGRANT_JKK_UNTIL_HOME: _Term(
+        "benefit.pmi.periods", "arrived_on", key="jkk_until_home_days"
+    ),
+    TimedDuty.MIGRANT_JKM_AFTER_ARRIVAL: _Term(
+        "benefit.pmi.periods", "arrived_on", key="jkm_after_arrival_days"
+    ),
 }
 
 
@@ -81,14 +108,19 @@ def last_day(duty: TimedDuty, counted_from: date | None, book: ParameterBook) ->
         trace = unknown(question, term.counted_from)
         return Deadline(duty=duty.value, counted_from=None, last_day=None, trace=trace)
     try:
-        length = book.ask(term.norm, counted_from)
+        length = term.length(counted_from, book)
     except ParameterNotFoundError as error:
         trace = unknown_parameter(question, error)
         return Deadline(duty=duty.value, counted_from=counted_from, last_day=None, trace=trace)
     said = fact(term.counted_from, counted_from)
-    if term.is_before or not length.unit.startswith("working_days"):
-        days = timedelta(days=length.number)
-        day = counted_from - days if term.is_before else counted_from + days
+    if not length.unit.startswith("working_days"):
+        count = -length.number if term.is_before else length.number
+        is_in_months = length.unit.startswith("months")
+        day = (
+            add_months(counted_from, count)
+            if is_in_months
+            else counted_from + timedelta(days=count)
+        )
         trace = _trace(question, day, length, (said,))
         return Deadline(duty=duty.value, counted_from=counted_from, last_day=day, trace=trace)
     return _in_working_days(duty, length, said, book)

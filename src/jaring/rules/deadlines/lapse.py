@@ -41,11 +41,15 @@ class LapseReading:
 
 @dataclass(frozen=True, kw_only=True)
 class LapseClock:
-    """The chosen reading first, then the others; empty where the answer is not known."""
+    """The chosen reading first, then the others; empty where the answer is not known.
+
+    `are_arrears_charged`: whether who begins anew must pay the old months first.
+    """
 
     paid_until: date | None
     readings: tuple[LapseReading, ...]
     trace: Trace
+    are_arrears_charged: bool | None = None
 
     @property
     def chosen(self) -> LapseReading | None:
@@ -78,6 +82,7 @@ def bpu_lapse_clock(paid_until: date | None, book: ParameterBook) -> LapseClock:
     try:
         limit = book.ask("payment.bpu.inactive_after_unpaid_months", paid_until)
         due_day = book.ask("payment.bpu.due_day_same_month", paid_until)
+        charged = book.ask("payment.bpu.arrears_charged_on_reactivation", paid_until)
     except ParameterNotFoundError as error:
         trace = unknown_parameter(question, error)
         return LapseClock(paid_until=paid_until, readings=(), trace=trace)
@@ -97,11 +102,14 @@ def bpu_lapse_clock(paid_until: date | None, book: ParameterBook) -> LapseClock:
             fact("paid_until", paid_until),
             from_parameter(limit),
             from_parameter(due_day),
+            from_parameter(charged),
             from_setting(book.setting(_COVER)),
             from_setting(book.setting(_END)),
         ),
     )
-    return LapseClock(paid_until=paid_until, readings=readings, trace=trace)
+    return LapseClock(
+        paid_until=paid_until, readings=readings, trace=trace, are_arrears_charged=charged.flag
+    )
 
 
 def _options(name: str, book: ParameterBook) -> tuple[Option, ...]:

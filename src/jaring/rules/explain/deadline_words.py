@@ -60,7 +60,8 @@ def lapse_sentences(clock: LapseClock, today: date, speaker: Speaker) -> list[Se
         return [speaker.say("until.duty_unknown", duty=duty, missing=missing)]
     status = clock.status(today)
     if status is LapseStatus.ENDED:
-        found = [speaker.say("until.lapsed_ended")]
+        is_free = clock.are_arrears_charged is False
+        found = [speaker.say("until.lapsed_ended_free" if is_free else "until.lapsed_ended")]
     else:
         key = "until.lapse" if status is LapseStatus.PROTECTED else "until.lapsed_unpaid"
         found = [
