@@ -54,6 +54,7 @@ anything = st.one_of(st.none(), digits, dated, marked, scientific, free)
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(anything, min_size=1, max_size=30))
+@example(["1234567890123456.0", "0000000000000000 ", "00000000000000000", "000"])
 @example(["E0", "T12", "A3", "\x01E0", "\x025"])
 @example(["1111111111111111", "0", "0000000000000000", "1234567890123456", "3.374011203850003E+15"])
 @example(["9.107011203850003E+15", "3.37401E+15", "E+15", "0e1", "29020229022900"])

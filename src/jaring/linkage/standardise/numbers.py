@@ -29,20 +29,20 @@ _DATE = (
 _SERIAL = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
 _NIK = f"^([1-9][0-9]{{5}}{_DATE}{_SERIAL})$"
 _DATED = f"^[0-9]{{6}}{_DATE}"
-_FILLER = (
-    f"(?:{'|'.join(f'{digit}{{{NIK_DIGITS}}}' for digit in range(1, 10))}|1234567890123456|0+)"
-)
+_FILLER = f"{'|'.join(f'{digit}{{{NIK_DIGITS}}}' for digit in range(1, 10))}|1234567890123456"
+_NO_NUMBER = f"^(?:{_FILLER}|0*)$"
 _BLANKS = r"[\x00-\x20\x{00A0}\x{2000}-\x{200F}\x{202F}\x{205F}\x{3000}\x{FEFF}]+"
 _MARKS = f"[.,_/{AROUND}-]+"
 _SCIENTIFIC = r"^([0-9])(?:[.,]([0-9]*))?E\+?([0-9]{1,2})$"
 _WHOLE_ENDING = r"^([0-9]{16})[.,]0+$"
 # What `_stripped` puts before digits that identify nobody: control characters, which no text keeps
 # once its blanks are gone.
-_SCIENTIFIC_TAG, _LOST_TAG, _LETTERS_TAG = "\x01", "\x02", "\x03"
+_SCIENTIFIC_TAG, _LOST_TAG, _LETTERS_TAG, _FILLER_TAG = "\x01", "\x02", "\x03", "\x04"
 _TAGS = {
     _SCIENTIFIC_TAG: NikFault.SCIENTIFIC,
     _LOST_TAG: NikFault.LAST_DIGIT_LOST,
     _LETTERS_TAG: NikFault.LETTERS,
+    _FILLER_TAG: NikFault.PLACEHOLDER,
 }
 
 
@@ -152,7 +152,7 @@ def _whole(upper: pl.Expr) -> pl.Expr:
 
 def _stripped(text: pl.Expr) -> pl.Expr:
     """Digits alone; with a tag of `_TAGS` before them where a fault is known; else null."""
-    return repair_where(text, f"[^0-9]|^{_FILLER}$|^$", _strip)
+    return repair_where(text, f"[^0-9]|{_NO_NUMBER}", _strip)
 
 
 def _strip(text: pl.Expr) -> pl.Expr:
@@ -160,7 +160,8 @@ def _strip(text: pl.Expr) -> pl.Expr:
     whole = repair_where(bare, r"^[0-9](?:[.,][0-9]*)?E\+?[0-9]{1,2}$", _strip_scientific)
     ended = whole.str.replace(_WHOLE_ENDING, "${1}").str.replace_all(_MARKS, "")
     tagged = repair_where(ended, "[^0-9].*[0-9]|[0-9].*[^0-9]", _tag_letters)
-    return tagged.str.replace(f"^{_FILLER}$", "").str.extract(r"^([\x01-\x03]?[0-9]+)$")
+    filled = tagged.str.replace(f"^(?:{_FILLER}|0{{{NIK_DIGITS},}})$", _FILLER_TAG)
+    return filled.str.replace("^0+$", "").str.extract(r"^([\x01-\x03]?[0-9]+|\x04)$")
 
 
 def _strip_scientific(bare: pl.Expr) -> pl.Expr:
@@ -190,21 +191,14 @@ def _tag_letters(bare: pl.Expr) -> pl.Expr:
 
 
 def _faults(rows: pl.Series) -> pl.Series:
-    return (
-        rows.to_frame("text")
-        .select(stripped=_stripped(pl.col("text")), text=pl.col("text"))
-        .select(_fault(pl.col("stripped"), pl.col("text")))
-        .to_series()
-    )
+    stripped = rows.to_frame("text").select(stripped=_stripped(pl.col("text")))
+    return stripped.select(_fault(pl.col("stripped"))).to_series()
 
 
-def _fault(stripped: pl.Expr, text: pl.Expr) -> pl.Expr:
+def _fault(stripped: pl.Expr) -> pl.Expr:
     """The first fault in the order in which the scalar rule looks for them."""
     length, tag = stripped.str.len_bytes(), stripped.str.slice(0, 1)
-    filler = text.str.replace_all("[^0-9]+", "").str.contains(f"^{_FILLER}$")
-    many = text.str.replace_all("[^0-9]+", "").str.len_bytes() >= NIK_DIGITS
     conditions: list[tuple[pl.Expr, NikFault]] = [
-        (stripped.is_null() & filler & many, NikFault.PLACEHOLDER),
         (stripped.is_null(), NikFault.EMPTY),
         *((tag == letter, fault) for letter, fault in _TAGS.items()),
         (length < NIK_DIGITS, NikFault.TOO_SHORT),
