@@ -12,7 +12,8 @@ from jaring.simulate.establishments import CLOSED, UNREGISTERED
 from jaring.simulate.name_cells import Hand
 from jaring.simulate.office_world import OfficeWorld
 from jaring.simulate.person_text import PlaceTexts
-from jaring.simulate.snapshot import days, establishment_addresses, ids, roads
+from jaring.simulate.snapshot import establishment_addresses, roads
+from jaring.simulate.snapshot_cells import days, ids
 from jaring.simulate.spelling import edit_where, misread_digit, misspell
 from jaring.simulate.streams import Flags, Ints, lucky
 from jaring.simulate.vocabulary import read_words

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from jaring.simulate.offices import OfficePlan, Part
+from jaring.simulate.offices import OfficePlan
 from jaring.simulate.places import Places
 from jaring.simulate.streams import Flags, Ints, Streams, cumulate, draw
 from jaring.simulate.vocabulary import read_words
@@ -170,8 +170,3 @@ def _places_of_work(
     npp = frame.select(pl.when("own").then("further").otherwise("npp").alias("npp")).to_series()
     division = pl.Series("division", np.where(own_npp, 0, number)).cast(pl.String).str.zfill(3)
     return owner.astype(np.int32), npp, division, first
-
-
-def part_of(plan: OfficePlan, segment: Segment) -> tuple[Part, ...]:
-    """The parts of one segment."""
-    return tuple(part for part in plan.parts if part.segment is segment)

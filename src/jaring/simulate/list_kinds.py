@@ -14,7 +14,8 @@ import polars as pl
 from jaring.simulate.enrolment_facts import NO_DAY, draw_wages
 from jaring.simulate.list_rows import ListRows, Pool, fill_list
 from jaring.simulate.office_world import OfficeWorld
-from jaring.simulate.snapshot import Ledger, days
+from jaring.simulate.snapshot import Ledger
+from jaring.simulate.snapshot_cells import days
 from jaring.simulate.streams import Flags, Ints, cumulate, draw, lucky
 from jaring.simulate.vocabulary import read_words
 

@@ -13,7 +13,6 @@ import numpy.typing as npt
 from jaring.simulate.households import (
     CHILD,
     HEAD,
-    SPOUSE,
     Households,
     Kin,
     draw_sizes,
@@ -21,7 +20,7 @@ from jaring.simulate.households import (
     settle_households,
 )
 from jaring.simulate.places import Country, Places
-from jaring.simulate.streams import Flags, Ints, Streams, lucky
+from jaring.simulate.streams import Ints, Streams, lucky
 from jaring.simulate.vocabulary import Vocabulary, load_vocabulary
 
 _MID_FROM, _YOUNG_FROM = 1972, 1990  # first years of the eras of names
@@ -220,11 +219,3 @@ def relative_of(people: People, person: Ints) -> Ints:
     after = np.minimum(head + 1, len(people) - 1)
     has_other = kin.household[after] == kin.household[head]
     return np.where(person != head, head, np.where(has_other, after, -1))
-
-
-def has_role(people: People, person: Ints, role: int) -> Flags:
-    """Whether each of those people has that role in the household."""
-    return np.asarray(people.kin.role[person] == role)
-
-
-__all__ = ["CHILD", "HEAD", "SPOUSE", "People", "has_role", "relative_of", "settle_people"]

@@ -37,15 +37,8 @@ from jaring.simulate.offices import (
 from jaring.simulate.person_text import PlaceTexts, place_texts
 from jaring.simulate.rates import ErrorRates
 from jaring.simulate.registry_cells import RegistrySource, registry_parts
-from jaring.simulate.snapshot import (
-    Ledger,
-    days,
-    deaths,
-    ids,
-    persons,
-    snapshot_toml,
-    write_snapshot,
-)
+from jaring.simulate.snapshot import Ledger, snapshot_toml, write_snapshot
+from jaring.simulate.snapshot_cells import days, deaths, ids, persons
 from jaring.simulate.streams import Ints, Streams
 from jaring.simulate.tables import Progress, RowsFile, TableWriter, silent, write_table
 from jaring.simulate.worker_list import WorkerList, row_ids, worker_list_parts

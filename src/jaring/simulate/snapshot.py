@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from jaring.rules.book import ParameterBook
@@ -37,64 +36,14 @@ from jaring.simulate.enrolment_facts import (
 from jaring.simulate.enrolments import SEGMENTS
 from jaring.simulate.office_world import OfficeWorld
 from jaring.simulate.person_text import PlaceTexts
+from jaring.simulate.snapshot_cells import days, ids, words
 from jaring.simulate.streams import Ints, lucky
 from jaring.simulate.tables import Progress, cut, write_parts, write_table
 from jaring.simulate.worker_list import PART_ROWS, row_ids
 from jaring.simulate.workplaces import full_names
 from jaring.terms.months import Month
 
-PERSON_COLUMNS = (
-    "person_id", "nik", "name", "sex", "birth_date", "birth_place", "mother_name", "phone",
-    "address", "village", "district", "regency", "area_code", "citizenship", "passport", "died_on",
-)  # fmt: skip
 _SAVES_EVERY = 9  # every ninth who pays for himself saves for old age as well
-_FOREIGN = ("CN", "KR", "JP", "IN", "MY")
-
-
-def ids(letter: str, rows: npt.NDArray[np.integer], *, width: int = 8) -> pl.Series:
-    """Ids of rows, counted from 1; null for -1."""
-    number = pl.Series(np.asarray(rows, dtype=np.int64) + 1)
-    text = letter + number.cast(pl.String).str.zfill(width)
-    return text.set(number < 1, None)
-
-
-def words(table: tuple[str, ...], rows: npt.NDArray[np.integer]) -> pl.Series:
-    """Words by their number; null for -1."""
-    number = pl.Series(np.asarray(rows, dtype=np.int64))
-    return pl.Series(table, dtype=pl.String).gather(number.set(number < 0, None))
-
-
-def days(values: npt.NDArray[np.int32]) -> pl.Series:
-    """Days as dates; null where none is known."""
-    number = pl.Series(values)
-    return number.set(number == NO_DAY, None).cast(pl.Date)
-
-
-def persons(part: pl.DataFrame, died: pl.Series) -> pl.DataFrame:
-    """Rows of `persons` from records in the canonical columns of workers.
-
-    A record without a NIK is a foreigner with a passport.
-    """
-    foreign = pl.col("nik").is_null()
-    number = pl.col("id").str.slice(1).cast(pl.Int64)
-    country = (number % len(_FOREIGN)).replace_strict(
-        dict(enumerate(_FOREIGN)), return_dtype=pl.String
-    )
-    return part.with_columns(
-        person_id=pl.col("id"),
-        birth_date=pl.col("birth_date").str.to_date("%Y-%m-%d"),
-        citizenship=pl.when(foreign).then(country).otherwise(pl.lit("ID")),
-        passport=pl.when(foreign).then(pl.format("X{}", pl.col("id").str.slice(1))),
-        died_on=died,
-    ).select(PERSON_COLUMNS)
-
-
-def deaths(world: OfficeWorld, facts: EnrolmentFacts) -> npt.NDArray[np.int32]:
-    """The day each record's person died; `NO_DAY` for the living."""
-    died = np.full(len(world.registry), NO_DAY, dtype=np.int32)
-    rows = (facts.end_reason == END_REASONS.index("deceased")) & facts.is_first
-    died[world.enrolments.record[rows]] = facts.ended[rows]
-    return died
 
 
 @dataclass(frozen=True, slots=True)
