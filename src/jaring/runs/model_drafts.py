@@ -7,11 +7,27 @@ could not guess is compared as text. Pure: it is handed samples and answers text
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import ClassVar
 
 from jaring.linkage.schema import FieldType
+from jaring.terms.errors import InputError
+
+
+class NothingSharedError(InputError):
+    """Two tables hold nothing that could be compared."""
+
+    code: ClassVar[str] = "model.nothing_shared"
+
+    def __init__(self, left: str, right: str) -> None:
+        self.left, self.right = left, right
+        super().__init__(
+            f"{left} and {right} share no column that could be compared. Give columns that mean "
+            "the same the same name in both, or write the model by hand: "
+            "`jaring model show workers` shows one."
+        )
 
 
 @dataclass(frozen=True)
@@ -56,7 +72,8 @@ _AREA_PARTS = ("village", "district", "regency", "area_code")
 _DATE = re.compile(r"\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}|(19|20)\d{6}")
 _PHONE = re.compile(r"(\+?62|0)8[\d .\-]{7,14}")
 _NIK = re.compile(r"'?[1-9]\d{15}")
-_NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)([.,]\d+)?")  # a leading zero makes it a code
+_EMPLOYER = re.compile(r"\b(PT|CV|UD|PD|FA|TBK|PERSERO|KOPERASI|YAYASAN|PERUM|INC|LTD)\b", re.I)
 _BY_VALUE: tuple[tuple[re.Pattern[str], FieldType], ...] = (
     (_NIK, FieldType.NIK),
     (_PHONE, FieldType.PHONE),
@@ -64,6 +81,9 @@ _BY_VALUE: tuple[tuple[re.Pattern[str], FieldType], ...] = (
 )
 _MOST_DISTINCT_CODE = 0.2  # a column of few different values tells little alone: a code
 _MOSTLY = 0.7
+_OFTEN = 0.3
+_CODE_LENGTH = 4  # digits that are all of one length, from here on, count nothing
+_ID = "id"
 _PLACE = "place"  # the field that the parts of an area make together
 _FEW_BLOCKS = 2
 _MOST_BLOCKS = 8
@@ -102,8 +122,15 @@ def guess_column(header: str, values: Sequence[str]) -> Guess:
         if re.search(pattern, words):
             if by_value in {FieldType.NIK, FieldType.PHONE} and kind is not by_value:
                 break
-            return Guess(field or own, kind)
+            is_employer = field == "name" and _share(_EMPLOYER.search, values) >= _OFTEN
+            return Guess(field or own, FieldType.EMPLOYER_NAME if is_employer else kind)
     return Guess(own, by_value or _plain(values))
+
+
+def _share(fits: Callable[[str], object], values: Sequence[str]) -> float:
+    """The share of the filled values that fit."""
+    filled = [value.strip() for value in values if value.strip()]
+    return sum(bool(fits(value)) for value in filled) / len(filled) if filled else 0.0
 
 
 def field_name(header: str) -> str:
@@ -118,18 +145,17 @@ def field_name(header: str) -> str:
 
 
 def _by_value(values: Sequence[str]) -> FieldType | None:
-    filled = [value.strip() for value in values if value.strip()]
-    for pattern, kind in _BY_VALUE:
-        fitting = sum(pattern.fullmatch(value) is not None for value in filled)
-        if filled and fitting / len(filled) >= _MOSTLY:
-            return kind
-    return None
+    fitting = (kind for pattern, kind in _BY_VALUE if _share(pattern.fullmatch, values) >= _MOSTLY)
+    return next(fitting, None)
 
 
 def _plain(values: Sequence[str]) -> FieldType:
     filled = [value.strip() for value in values if value.strip()]
-    numbers = sum(_NUMBER.fullmatch(value) is not None for value in filled)
-    if filled and numbers / len(filled) >= _MOSTLY:
+    lengths = {len(value) for value in filled}
+    is_code = len(lengths) == 1 and min(lengths) >= _CODE_LENGTH and all(map(str.isdigit, filled))
+    if is_code:
+        return FieldType.CODE
+    if _share(_NUMBER.fullmatch, values) >= _MOSTLY:
         return FieldType.NUMBER
     few = bool(filled) and len(set(filled)) / len(filled) <= _MOST_DISTINCT_CODE
     return FieldType.CODE if few else FieldType.TEXT
@@ -151,6 +177,7 @@ class _Field:
     type: FieldType
     left: str
     right: str
+    tells_much: bool  # few rows share a value
 
     @property
     def is_same_column(self) -> bool:
@@ -161,12 +188,17 @@ def draft_model(left: TableSample, right: TableSample, *, model_id: str) -> Draf
     """A model that compares what both tables hold.
 
     Columns are paired by equal names, else by what they seem to hold; what stands on one side only
-    is named in a comment. The text is a valid model whenever the tables share a column.
+    is named in a comment. The text is a valid model.
+
+    Raises:
+        NothingSharedError: no column of the one could be paired with one of the other.
     """
     fields = _paired(left, right)
+    if not fields:
+        raise NothingSharedError(left.name, right.name)
     paired = {column for field in fields for column in (field.left, field.right)}
     alone = [
-        f"# only in {table.name}: {json.dumps(column, ensure_ascii=False)}"
+        f"# not compared, in {table.name}: {json.dumps(column, ensure_ascii=False)}"
         for table in (left, right)
         for column in table.values
         if column not in paired
@@ -197,6 +229,8 @@ def _paired(left: TableSample, right: TableSample) -> list[_Field]:
     guesses = {column: guess_column(column, values) for column, values in right.values.items()}
     fields: dict[str, _Field] = {}
     for column, values in left.values.items():
+        if field_name(column) == _ID:
+            continue  # it names the row and says nothing about who it is
         guess = guess_column(column, values)
         others = [column] if column in guesses else []
         others += [other for other, made in guesses.items() if made.field == guess.field]
@@ -206,8 +240,13 @@ def _paired(left: TableSample, right: TableSample) -> list[_Field]:
         name = guess.field if guess.field not in fields else field_name(column)
         while name in fields or name == _PLACE:
             name += "_2"
-        fields[name] = _Field(name, guess.type, column, others[0])
+        fields[name] = _Field(name, guess.type, column, others[0], _tells_much(values))
     return list(fields.values())
+
+
+def _tells_much(values: Sequence[str]) -> bool:
+    filled = [value for value in values if value.strip()]
+    return bool(filled) and len(set(filled)) / len(filled) > _MOSTLY
 
 
 def _quoted(text: str) -> str:
@@ -243,7 +282,10 @@ def _block_lines(fields: Sequence[_Field], *, has_place: bool) -> Iterator[str]:
     """Which rows are compared at all: those that agree on a number, or on two other things."""
     yield "\n# Rows are compared where they agree on one of these; more find more and cost more."
     keys = [_key(field) for field in fields if field.type in _SELECTIVE]
-    numbers = [field.name for field in fields if field.type in {FieldType.NIK, FieldType.PHONE}]
+    numbers = [_key(field) for field in fields if field.type in {FieldType.NIK, FieldType.PHONE}]
+    numbers += [
+        _key(field) for field in fields if field.type is FieldType.CODE and field.tells_much
+    ]
     for number in numbers:
         yield f'[[block]]\non = ["{number}"]'
     others = [key for key in keys if key not in numbers] + [f"{_PLACE}.village"] * has_place

@@ -8,8 +8,8 @@ from jaring.runs.link import link
 from jaring.simulate import linkage_fixture
 from jaring.terms.errors import JaringError
 
-PEOPLE: Final = 400
-LIST_ROWS: Final = 300
+PEOPLE: Final = 2_000
+LIST_ROWS: Final = 1_500
 LEAST_F1: Final = 0.95
 _DAY: Final = date(2026, 6, 30)
 
