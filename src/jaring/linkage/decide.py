@@ -12,6 +12,7 @@ import polars as pl
 import pyarrow as pa
 
 from jaring.linkage.names import PAIRS, SCORES, SETTLED
+from jaring.linkage.patterns import equality_levels, shape_of
 from jaring.linkage.resolve import best_pairs
 from jaring.linkage.schema import LinkModel, ResolveRule
 from jaring.linkage.tiers import TIER_PAIRS
@@ -158,35 +159,73 @@ def _links_step(model: LinkModel, settled_probability: float, prior: float) -> S
 def _flagged_step(model: LinkModel) -> SqlStep:
     """Pairs a person should look at, with the reason.
 
+    `identifier_conflict`: the identifier points to another record, or differs beside a name that
+    differs. `several_records`: more than one record is likely. `uncertain`: the probability says so.
+
     Rows: one per flagged pair: the best pair of its row, whether accepted or not.
     """
     low, high = model.resolve.review
-    conflicts = TIER_PAIRS.table if model.tier else f"(select * from {BEST.table} where false)"
-    reads = (BEST.table, DECIDED, *((TIER_PAIRS.table,) if model.tier else ()))
-    return SqlStep(
-        reads,
-        FLAGGED,
-        lambda _: f"""
-            with conflicts as (
-                select left_row, count(distinct right_row) as records
-                from {conflicts}
-                group by left_row
+    one_per_row = model.resolve.rule in {
+        ResolveRule.ONE_TO_ONE,
+        ResolveRule.MANY_LEFT_TO_ONE_RIGHT,
+    }
+    most = 1 if one_per_row else "count(*)"  # where several links are right, none is a rival
+    pointed = TIER_PAIRS.table if model.tier else f"(select * from {BEST.table} where false)"
+    tiers = (TIER_PAIRS.table,) if model.tier else ()
+
+    def sql(dialect: Dialect) -> str:
+        return f"""
+            with elsewhere as (
+                select best.left_row
+                from {BEST.table} as best
+                join {pointed} as pointed on pointed.left_row = best.left_row
+                    and pointed.right_row <> best.right_row
+                group by best.left_row
+            ),
+            rivals as (
+                select pairs.left_row
+                from {PAIRS.table} as pairs
+                join {SCORES.table} as scores on scores.pattern = pairs.pattern
+                where pairs.is_open and scores.probability >= {model.resolve.accept}
+                group by pairs.left_row
+                having count(*) > {most}
+            ),
+            judged as (
+                select best.left_row, best.right_row, best.match_weight, best.probability,
+                    best.pattern, best.probability >= {model.resolve.accept} as linked,
+                    elsewhere.left_row is not null
+                        or (best.probability >= {model.resolve.accept} and {_differs(model, dialect)})
+                        as is_conflict,
+                    rivals.left_row is not null as has_rival
+                from {BEST.table} as best
+                left join elsewhere on elsewhere.left_row = best.left_row
+                left join rivals on rivals.left_row = best.left_row
+                left join {DECIDED} as decided
+                    on decided.left_row = best.left_row and decided.right_row = best.right_row
+                where decided.left_row is null
             )
-            select best.left_row, best.right_row, best.match_weight, best.probability,
-                best.pattern,
-                case when conflicts.records > 1 then 'several_records'
-                    when conflicts.records = 1 then 'identifier_conflict'
-                    else 'uncertain' end as reason,
-                best.probability >= {model.resolve.accept} as linked
-            from {BEST.table} as best
-            left join conflicts on conflicts.left_row = best.left_row
-            left join {DECIDED} as decided
-                on decided.left_row = best.left_row and decided.right_row = best.right_row
-            where decided.left_row is null
-                and (best.probability between {low} and {high} or conflicts.records is not null)
-        """,
-        says="resolve",
-    )
+            select left_row, right_row, match_weight, probability, pattern,
+                case when is_conflict then 'identifier_conflict'
+                    when has_rival then 'several_records' else 'uncertain' end as reason,
+                linked
+            from judged
+            where is_conflict or has_rival or probability between {low} and {high}
+        """
+
+    reads = (BEST.table, PAIRS.table, SCORES.table, DECIDED, *tiers)
+    return SqlStep(reads, FLAGGED, sql, says="resolve")
+
+
+def _differs(model: LinkModel, dialect: Dialect) -> str:
+    """True where each of the model's conflict fields is held by both sides and none is equal."""
+    shape = shape_of(model)
+    parts = []
+    for field in model.resolve.conflict:
+        digit = shape.levels[field]
+        level = f"({dialect.int_div('best.pattern', str(digit.factor))} % {digit.radix})"
+        equal = (0, *equality_levels(model, model.comparison(field)))
+        parts.append(f"{level} not in ({', '.join(str(number) for number in equal)})")
+    return f"({' and '.join(parts)})" if parts else "false"
 
 
 def _points_at(probability: float) -> float:

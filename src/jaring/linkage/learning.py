@@ -16,7 +16,15 @@ from jaring.linkage.unsupervised import Population, learn_from_patterns
 from jaring.linkage.weights import Weights
 
 ENOUGH_LABELS = 500  # number: matches labelled by the identifier, below which EM is steadier
-RANDOM_PAIRS = 1_500_000  # enough for levels as rare as one in a hundred thousand
+MOST_RANDOM_PAIRS = 1_000_000
+LEAST_RANDOM_PAIRS = 200_000
+RANDOM_PAIRS_PER_ROW = 40
+
+
+def random_pairs(rows: int, possible_pairs: float) -> int:
+    """How many random pairs to draw: more for longer lists, whose values are rarer."""
+    wanted = min(max(RANDOM_PAIRS_PER_ROW * rows, LEAST_RANDOM_PAIRS), MOST_RANDOM_PAIRS)
+    return int(min(wanted, 4 * possible_pairs))
 
 
 @dataclass(frozen=True)

@@ -152,11 +152,19 @@ class ResolveRule(StrEnum):
 
 
 class Resolve(_Part):
-    """When a pair becomes a link, and which links a person should look at."""
+    """When a pair becomes a link, and which links a person should look at.
+
+    Attributes:
+        accept: the calibrated probability from which on a pair is linked.
+        review: a link between these two probabilities is flagged.
+        conflict: fields that may not all differ unseen: a link on which each of them is held by both
+            sides and none is equal is flagged, however probable (brothers, twins).
+    """
 
     rule: ResolveRule = ResolveRule.MANY_LEFT_TO_ONE_RIGHT
     accept: float = Field(default=0.5, gt=0, lt=1)
     review: tuple[float, float] = (0.05, 0.95)
+    conflict: tuple[str, ...] = ()
 
 
 class LinkModel(_Part):

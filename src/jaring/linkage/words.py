@@ -18,6 +18,12 @@ def unknown_words(model: LinkModel) -> tuple[str, ...]:
     for compare in model.compare:
         problems += _in_compare(model, compare, f"compare «{compare.field}»")
     problems += _in_training(model)
+    compared = {compare.field for compare in model.compare}
+    problems += [
+        f"resolve: conflict names «{field}», which is not compared"
+        for field in model.resolve.conflict
+        if field not in compared
+    ]
     problems += _repeated(compare.field for compare in model.compare)
     return tuple(problems)
 

@@ -15,7 +15,7 @@ from jaring.engines.duckdb import DuckDbEngine, say_nothing
 from jaring.intake.column_maps import ColumnMap, read_column_map
 from jaring.intake.words import SourceNote
 from jaring.linkage.resolve import clusters
-from jaring.linkage.schema import LinkModel
+from jaring.linkage.schema import LinkModel, ResolveRule
 from jaring.reports.link_summary import LinkSummary, Note
 from jaring.runs.decided import Decided, take_decisions
 from jaring.runs.folder import RunFolder
@@ -148,6 +148,8 @@ def _take_in(  # noqa: PLR0913, PLR0917 - everything a run begins with
     index = use_index(engine, index_path) if index_path is not None else None
     if index is not None:
         chosen, text = index.model, index.page.model
+    if right is None:
+        chosen = as_clusters(chosen)
     own = take_input(left, chosen, scratch=scratch, side="left", mapping=mapping)
     hand_in(engine, "left_rows", own, chosen)
     other = None
@@ -159,6 +161,12 @@ def _take_in(  # noqa: PLR0913, PLR0917 - everything a run begins with
     paths = [side.path or side.staged.parquet for side in (own, other) if side is not None]
     hashes = {path: hasher.submit(hash_file, path) for path in dict.fromkeys(paths)}
     return _Sides(own, other, index, chosen, text, hashes)
+
+
+def as_clusters(model: LinkModel) -> LinkModel:
+    """The model with links that tie rows into clusters: what a dedupe is about, whatever it says."""
+    resolve = model.resolve.model_copy(update={"rule": ResolveRule.CLUSTERS})
+    return model.model_copy(update={"resolve": resolve})
 
 
 def _mapping(options: RunOptions) -> ColumnMap | None:

@@ -15,17 +15,19 @@ from jaring.linkage.estimate import LinkEvidence, missed_by_identifier, missed_b
 from jaring.linkage.flow import Side, dedupe_flow, random_flow, score_flow, settle_flow
 from jaring.linkage.labelled import CountedPatterns, label_mask
 from jaring.linkage.learning import (
-    RANDOM_PAIRS,
     LabelCount,
     count_labels,
     counted,
     learn,
+    random_pairs,
     score_patterns,
 )
-from jaring.linkage.names import PATTERN_COUNTS
+from jaring.linkage.names import PATTERN_COUNTS, SETTLED
 from jaring.linkage.patterns import shape_of
 from jaring.linkage.schema import LinkModel
+from jaring.linkage.tiers import TIER_PAIRS
 from jaring.linkage.weights import Weights
+from jaring.steps import Contract
 
 SURE_TIER = 0.999  # where no label says more: an equal identifier beside a name that agrees
 NO_DECISIONS = pa.table(
@@ -78,7 +80,8 @@ def run_link(engine: DuckDbEngine, task: LinkTask, *, progress: Progress = say_n
     engine.hand_in(DECIDED, task.decided)
     if task.right is None:
         engine.run(dedupe_flow(model, task.left), progress=progress)
-        engine.connection.execute(_NO_SETTLED)
+        engine.hand_in(SETTLED.table, empty_table(SETTLED))
+        engine.hand_in(TIER_PAIRS.table, empty_table(TIER_PAIRS))
     else:
         flow = settle_flow(model, task.left, task.right, right_is_ready=task.right_is_ready)
         engine.run(flow, progress=progress)
@@ -92,12 +95,9 @@ def run_link(engine: DuckDbEngine, task: LinkTask, *, progress: Progress = say_n
     return Linked(weights, patterns, labels, sure, _evidence(engine, model, patterns, sure))
 
 
-_NO_SETTLED = """
-    create table settled as
-    select cast(null as bigint) as left_row, cast(null as bigint) as right_row,
-        cast(null as bigint) as tier, cast(null as bigint) as accepted_by
-    where false
-"""
+def empty_table(contract: Contract) -> pa.Table:
+    """A table of a contract without a row."""
+    return pa.table({name: pa.array([], pa.int64()) for name in contract.columns})
 
 
 def _learn(
@@ -107,7 +107,7 @@ def _learn(
     random_counts = None
     if not labels.is_enough:
         right = task.right or task.left
-        pairs = int(min(RANDOM_PAIRS, 4 * task.possible_pairs))
+        pairs = random_pairs(task.left.rows + right.rows, task.possible_pairs)
         flow = random_flow(task.model, task.left, right, is_self=task.right is None, pairs=pairs)
         engine.run(flow)
         random_counts = engine.table("random_counts")

@@ -1,0 +1,106 @@
+"""The engine runs steps in order, defends their contracts, and keeps what it is told to keep."""
+
+import polars as pl
+import pyarrow as pa
+import pytest
+from jaring.engines.duckdb import DuckDbEngine
+from jaring.steps import (
+    BrokenContractError,
+    ColumnType,
+    Contract,
+    DuplicateGrainError,
+    Flow,
+    SqlStep,
+    TableStep,
+)
+
+BIGINT, TEXT = ColumnType.BIGINT, ColumnType.TEXT
+ROWS = pa.table({"row": [0, 1, 2], "name": ["A", "B", "B"]})
+NAMED = Contract("named", ("row",), {"row": BIGINT, "name": TEXT})
+
+
+@pytest.fixture
+def engine():
+    with DuckDbEngine(threads=2) as made:
+        made.hand_in("given", ROWS)
+        yield made
+
+
+def copy_step(contract: Contract, sql: str) -> SqlStep:
+    return SqlStep(("given",), contract, lambda _: sql)
+
+
+def test_a_step_writes_its_table(engine):
+    engine.run(Flow((copy_step(NAMED, "select row, name from given"),), frozenset({"named"})))
+    assert engine.table("named", order_by=["row"]).to_pylist()[2] == {"row": 2, "name": "B"}
+
+
+def test_what_nobody_reads_any_more_goes(engine):
+    steps = (
+        copy_step(NAMED, "select row, name from given"),
+        SqlStep(
+            ("named",),
+            Contract("counted", ("n",), {"n": BIGINT}),
+            lambda _: "select count(*) as n from named",
+        ),
+    )
+    engine.run(Flow(steps, frozenset({"counted"})))
+    tables = engine.query("select table_name from duckdb_tables()")["table_name"].to_pylist()
+    assert "counted" in tables
+    assert "named" not in tables
+
+
+def test_a_repeated_grain_stops_the_run(engine):
+    contract = Contract("by_name", ("name",), {"name": TEXT})
+    with pytest.raises(DuplicateGrainError) as caught:
+        engine.run(Flow((copy_step(contract, "select name from given"),)))
+    assert caught.value.extra_rows == 1
+
+
+@pytest.mark.parametrize(
+    "sql", ["select row from given", "select name, row from given", "select row, 1 as name from given"]
+)
+def test_other_columns_or_types_stop_the_run(engine, sql):
+    with pytest.raises(BrokenContractError):
+        engine.run(Flow((copy_step(NAMED, sql),)))
+
+
+def shout(tables):
+    return pl.from_arrow(tables["given"]).with_columns(pl.col("name") + "!").to_arrow()
+
+
+def test_a_rowwise_step_sees_every_row_once_however_it_is_cut(engine, monkeypatch):
+    monkeypatch.setattr("jaring.engines.duckdb.ROWS_PER_PIECE", 2)
+    step = TableStep(("given",), NAMED, shout, rowwise=True)
+    engine.run(Flow((step,), frozenset({"named"})))
+    names = engine.table("named", order_by=["row"])["name"].to_pylist()
+    assert names == ["A!", "B!", "B!"]
+
+
+def test_a_rowwise_step_over_nothing_writes_an_empty_table():
+    with DuckDbEngine() as engine:
+        engine.hand_in("given", ROWS.slice(0, 0))
+        step = TableStep(("given",), NAMED, shout, rowwise=True)
+        engine.run(Flow((step,), frozenset({"named"})))
+        assert engine.table("named").num_rows == 0
+
+
+def test_an_error_in_a_piece_reaches_the_caller(engine):
+    def fail(_tables):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        engine.run(Flow((TableStep(("given",), NAMED, fail, rowwise=True),)))
+
+
+def test_progress_counts_every_step(engine):
+    heard = []
+    flow = Flow((copy_step(NAMED, "select row, name from given"),), frozenset({"named"}))
+    engine.run(flow, progress=lambda done, steps, name: heard.append((done, steps, name)))
+    assert heard == [(0, 1, "named"), (1, 1, "")]
+
+
+def test_the_spill_folder_goes_with_the_engine(tmp_path):
+    with DuckDbEngine(spill=tmp_path):
+        assert len(list(tmp_path.iterdir())) == 1
+    assert not list(tmp_path.iterdir())
