@@ -76,9 +76,9 @@ def run(book, rows):
                 database.register(step.writes.table, step.function({reads: table}))
             columns = database.sql(f"select * from {step.writes.table} limit 0").columns
             assert columns == list(step.writes.columns)
-        laws = ", ".join(f"{p.lower()}_law" for p in Programme)
+        reasons = ", ".join(("profile", "registers", *(f"{p.lower()}_law" for p in Programme)))
         found = database.sql(
-            f"select duties.*, {laws} from duties join duty_decisions "
+            f"select duties.*, {reasons} from duties join duty_decisions "
             "using (law_regime, pattern) order by worker_id"
         )
         return found.to_arrow_table().to_pylist()

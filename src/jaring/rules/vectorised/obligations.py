@@ -29,13 +29,12 @@ _STATUSES = tuple(f"{programme.lower()}_status" for programme in Programme)
 _LAWS = tuple(f"{programme.lower()}_law" for programme in Programme)
 _PATTERN = {"law_regime": ColumnType.INT, "pattern": ColumnType.BIGINT}
 _ANSWER = {
-    "profile": ColumnType.TEXT,
     "segment": ColumnType.TEXT,
-    "registers": ColumnType.TEXT,
     **dict.fromkeys(_STATUSES, ColumnType.TEXT),
     "missing": ColumnType.TEXT,
     "marks": ColumnType.INT,
 }
+_REASONS = dict.fromkeys(("profile", "registers", *_LAWS), ColumnType.TEXT)
 _PREFIX = "duty"
 
 
@@ -48,8 +47,8 @@ def duty_flow(
 ) -> tuple[SqlStep, SqlStep, TableStep, SqlStep]:
     """The steps from a table of `DUTY_FACTS` to `duties`, one row per row of the source.
 
-    Rows of `duties`: key and month; segment, profile and who registers; a status per programme;
-    what is missing; marks; and the regime and pattern under which `duty_decisions` holds the law.
+    Rows of `duties`: key and month; the segment; a status per programme; what is missing; marks;
+    and the regime and pattern under which `duty_decisions` holds who registers, and the law.
 
     Law: as `rules.obligations`.
     """
@@ -57,8 +56,8 @@ def duty_flow(
     row = {key: ColumnType.TEXT, "month": ColumnType.INT}
     placed = Contract(f"{_PREFIX}_placed", (key, "month"), {**row, **_PATTERN})
     patterns = Contract(f"{_PREFIX}_patterns", tuple(_PATTERN), _PATTERN)
-    laws = dict.fromkeys(_LAWS, ColumnType.TEXT)
-    decisions = Contract(f"{_PREFIX}_decisions", tuple(_PATTERN), {**_PATTERN, **_ANSWER, **laws})
+    decided = {**_PATTERN, **_ANSWER, **_REASONS}
+    decisions = Contract(f"{_PREFIX}_decisions", tuple(_PATTERN), decided)
     duties = Contract("duties", (key, "month"), {**row, **_ANSWER, **_PATTERN})
     return (
         SqlStep((source,), placed, lambda dialect: _placed_text(source, key, law, dialect)),
@@ -145,7 +144,7 @@ _DECISION_SCHEMA = pa.schema(
         ("pattern", pa.int64()),
         *((column, pa.string()) for column in _ANSWER if column != "marks"),
         ("marks", pa.int32()),
-        *((column, pa.string()) for column in _LAWS),
+        *((column, pa.string()) for column in _REASONS),
     ]
 )
 
