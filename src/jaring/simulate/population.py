@@ -4,6 +4,7 @@ Text is made from these integers part by part (`persons_text`), so that millions
 memory. Everybody who appears in any table of a simulation is a row here.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +30,7 @@ _MOVED_NEAR, _MOVED_INSIDE = 0.55, 0.35  # of those: in the regency, in the simu
 _CORRECTED = 0.008  # the birthday was corrected after the NIK was given
 _FATHERS_TOKEN, _FATHERS_NAME = 0.07, 0.004
 _SHARED_PHONE, _NO_PHONE = 0.26, 0.08
+_AT_ONCE = 2  # columns made beside each other; each has chance of its own
 _BORN_ELSEWHERE = 0.10
 _OLD_SERIALS = 40  # numbers from before the electronic card start there: none is given twice
 
@@ -65,16 +67,22 @@ def settle_people(count: int, places: Places, streams: Streams, as_of: date) -> 
     kin = raise_kin(sizes, streams, as_of)
     name = _names(kin, households, vocabulary, streams)
     home = _home_districts(kin, households, places, streams)
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as workers:
+        mother = workers.submit(_mothers, kin, households, name, vocabulary, streams)
+        nik = workers.submit(_niks, kin, home, places.country, streams)
+        old_nik = workers.submit(_old_niks, kin, home, places.country, streams)
+        birth_regency = workers.submit(_birth_regencies, home, places, streams)
+        phone = workers.submit(_phones, kin, streams)
     return People(
         kin,
         households,
         name,
-        _mothers(kin, households, name, vocabulary, streams),
+        mother.result(),
         home.astype(np.int16),
-        _niks(kin, home, places.country, streams),
-        _old_niks(kin, home, places.country, streams),
-        _birth_regencies(home, places, streams).astype(np.int16),
-        _phones(kin, streams),
+        nik.result(),
+        old_nik.result(),
+        birth_regency.result().astype(np.int16),
+        phone.result(),
     )
 
 

@@ -38,7 +38,7 @@ from jaring.simulate.office_world import OfficeWorld
 from jaring.simulate.person_text import PlaceTexts
 from jaring.simulate.snapshot_cells import days, ids, words
 from jaring.simulate.streams import Ints, lucky
-from jaring.simulate.tables import Progress, cut, write_parts, write_table
+from jaring.simulate.tables import Progress, Span, made_ahead, write_parts, write_table
 from jaring.simulate.worker_list import PART_ROWS, row_ids
 from jaring.simulate.workplaces import full_names
 from jaring.terms.months import Month
@@ -305,10 +305,11 @@ def _membership_parts(
         30_000_000_000 + np.arange(len(enrolments)) * 29,
     )
     wage = pl.Series(facts.wage_idr).set(pl.Series(facts.wage_idr == 0), None)
-    for span in cut(len(enrolments), PART_ROWS):
+
+    def make(span: Span) -> pl.DataFrame:
         first, behind = span.first, span.behind
         rows = slice(first, behind)
-        yield pl.DataFrame(
+        return pl.DataFrame(
             {
                 "membership_id": row_ids("M", first, behind),
                 "person_id": ids("R", enrolments.record[rows]),
@@ -329,6 +330,8 @@ def _membership_parts(
             }
         )
 
+    return made_ahead(make, len(enrolments), PART_ROWS)
+
 
 def _term_parts(
     world: OfficeWorld, facts: EnrolmentFacts, terms: EmployerTerms
@@ -338,7 +341,8 @@ def _term_parts(
     now = last_january + world.as_of.month
     started = month_index(facts.started)
     ended = np.where(facts.ended == NO_DAY, now, month_index(facts.ended))
-    for span in cut(len(world.enrolments), PART_ROWS):
+
+    def make(span: Span) -> pl.DataFrame:
         first, behind = span.first, span.behind
         rows = slice(first, behind)
         frame = pl.DataFrame(
@@ -356,13 +360,15 @@ def _term_parts(
         since = frame.with_columns(start=pl.max_horizontal("start", pl.lit(last_january)))
         both = pl.concat([before, since]).filter(pl.col("start") < pl.col("end"))
         both = both.sort("membership_id", "start")
-        yield both.select(
+        return both.select(
             "membership_id",
             pl.Series("from_month", yyyymm(both["start"].to_numpy())),
             pl.Series("before_month", yyyymm(both["end"].to_numpy())),
             pl.col("wage").alias("wage_reported_idr"),
             "programmes",
         )
+
+    return made_ahead(make, len(world.enrolments), PART_ROWS)
 
 
 def snapshot_toml(world: OfficeWorld, seed: int) -> str:
