@@ -16,7 +16,7 @@ from jaring.linkage.additive import isotonic_ratio
 from jaring.linkage.labelled import logit
 from jaring.linkage.patterns import CLASSES, PatternShape
 from jaring.linkage.schema import Compare, LinkModel
-from jaring.linkage.weights import FieldPoints, Floats, Levels, Weights
+from jaring.linkage.weights import FieldPoints, Floats, Levels, Weights, context_count
 
 EM_STEPS = 200
 TOLERANCE = 1e-7
@@ -69,7 +69,7 @@ def learn_from_patterns(model: LinkModel, shape: PatternShape, given: Population
         before, share = share, float(matches.sum() + 0.5) / given.possible_pairs
         if abs(share - before) <= TOLERANCE * share:
             break
-    fields = tuple(_points(field, likely) for field, likely in zip(cells, m, strict=True))
+    fields = tuple(_points(model, field, likely) for field, likely in zip(cells, m, strict=True))
     return Weights(logit(share) / float(np.log(2.0)), fields, "patterns")
 
 
@@ -127,10 +127,13 @@ def _log_ratio(field: _Cells, m: Floats) -> Floats:
     return ratio
 
 
-def _points(field: _Cells, m: Floats) -> FieldPoints:
+def _points(model: LinkModel, field: _Cells, m: Floats) -> FieldPoints:
     width = CLASSES + 1
     bits = _log_ratio(field, m).reshape((-1, width)) / np.log(2.0)
     if not field.compare.frequency:
-        return FieldPoints(field.compare.field, bits[:, :1])
+        # without labels the evidence beside other fields cannot be told apart: one value for all
+        return FieldPoints(
+            field.compare.field, np.repeat(bits[:, :1], context_count(model, field.compare), axis=1)
+        )
     # a level that has no class of its own reads class 0; an equality seen without one, its mean
     return FieldPoints(field.compare.field, bits)
