@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from jaring.commands import doctor, explain, index, link, model, review, simulate
+from jaring.commands import doctor, explain, index, law, link, model, review, simulate
 from jaring.commands.layout import described, examples, group
 from jaring.version import __version__
 
@@ -44,3 +44,4 @@ def every_command(
 for part in (link, explain, review, index, simulate, doctor):
     part.add_to(app)
 app.add_typer(model.app, name="model")
+app.add_typer(law.app, name="law")

@@ -1,5 +1,6 @@
 """Simulated data in a folder that is there whole or not at all, like a run."""
 
+import difflib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -80,13 +81,13 @@ def simulate_folder(
 
 
 def _rates(changed: Mapping[str, float]) -> ErrorRates:
-    known = set(ErrorRates.__dataclass_fields__)
+    known = sorted(ErrorRates.__dataclass_fields__)
     for name in changed:
         if name not in known:
-            raise UnknownRateError(
-                name, f"there is no such rate; one of {', '.join(sorted(known))}"
-            )
+            near = difflib.get_close_matches(name, known, n=_MOST_NEAR, cutoff=0.4)
+            raise UnknownRateError("unknown", name, ", ".join(near or known))
     try:
         return replace(ErrorRates(), **changed)
     except ValueError as error:
-        raise UnknownRateError("", str(error)) from error
+        wrong = ", ".join(f"{name}={share:g}" for name, share in changed.items())
+        raise UnknownRateError("share", wrong) from error
