@@ -104,6 +104,22 @@ def test_an_assumed_return_is_marked_as_an_estimate():
     assert Mark.ESTIMATE in found.trace.marks
 
 
+def test_a_return_is_credited_on_what_was_there_before_the_month():
+    found = jht.project_savings(
+        (span("2026-01", "2026-04", 1_000_000),), BOOK, assumed_yearly_return=Percent(12)
+    )
+    # 1 % of 57,000, then 1 % of 114,570 rounded
+    assert (found.contributions_idr, found.development_idr) == (171_000, 570 + 1_146)
+    assert found.balance_idr == found.trace.value == 172_716
+    assert [node.value for node in found.trace.walk() if node.kind.value == "fact"] == [Percent(12)]
+
+
+def test_without_a_return_the_tree_holds_contributions_only():
+    found = jht.project_savings((span("2026-01", "2026-04", 1_000_000),), BOOK)
+    assert (found.months, found.trace.value) == (3, 171_000)
+    assert {node.kind.value for node in found.trace.children} == {"parameter"}
+
+
 def test_months_before_the_programme_are_not_known():
     found = jht.project_savings((span("2015-06", "2015-08", 1_000_000),), BOOK)
     assert found.balance_idr is None

@@ -97,3 +97,12 @@ def test_the_wage_does_not_change_the_sum():
     poor = jkm.death(Insured(segment=Segment.PU, wage_idr=1), TODAY, BOOK)
     rich = jkm.death(Insured(segment=Segment.PU, wage_idr=90_000_000), TODAY, BOOK)
     assert poor.sum_idr == rich.sum_idr == 42_000_000
+
+
+def test_the_facts_that_were_weighed_stand_in_the_tree():
+    trace = jkm.death(bpu(5), TODAY, BOOK).trace
+    facts = {node.question: node.value for node in trace.walk() if node.kind.value == "fact"}
+    assert facts["membership_months"] == facts["contribution_months"] == 5
+    unknown = jkm.death(bpu(None), TODAY, BOOK).trace
+    names = {node.question for node in unknown.walk() if node.kind.value == "fact"}
+    assert not names & {"membership_months", "contribution_months"}

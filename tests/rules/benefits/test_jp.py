@@ -131,6 +131,36 @@ def test_too_young_for_the_pension_is_not_payable():
     assert jp.pension(KIND.OLD_AGE, old, IN_2025, BOOK).outcome is Outcome.PAYABLE
 
 
+def test_the_day_of_the_pension_age_counts_and_the_day_before_does_not():
+    record_of_1966 = record(birth_date=date(1966, 5, 5))  # 58 on 5 May 2024
+    for on, outcome in ((date(2024, 5, 4), "not_payable"), (date(2024, 5, 5), "payable")):
+        assert jp.pension(KIND.OLD_AGE, record_of_1966, on, BOOK).outcome.value == outcome
+
+
+@pytest.mark.parametrize(
+    ("kind", "voids"),
+    [
+        (KIND.WIDOW, [("widow_marries", {})]),
+        (KIND.CHILD, [("child_grown", {"age_below": 23})]),
+        (KIND.PARENT, []),
+        (KIND.OLD_AGE, []),
+    ],
+)
+def test_what_ends_a_survivor_s_pension(kind, voids):
+    found = jp.pension(kind, record(), IN_2025, BOOK).voids
+    assert [(void.code, dict(void.figures)) for void in found] == voids
+
+
+@pytest.mark.parametrize("left_out", ["membership_months", "payment_density"])
+def test_one_missing_fact_of_the_survivor_test_is_enough_to_leave_it_open(left_out):
+    facts = {"membership_months": 24, "payment_density": Percent(90)}
+    facts[left_out] = None
+    found = jp.pension(
+        KIND.WIDOW, record(months=20, has_died_before_pension_age=True, **facts), IN_2025, BOOK
+    )
+    assert (found.lines[0].amount_idr, found.missing) == (None, (left_out,))
+
+
 def test_wages_count_up_to_the_ceiling_of_their_month():
     spans = (WageSpan(from_month=Month(2026, 2), before_month=Month(2026, 4), wage_idr=20_000_000),)
     found = jp.average_wage(spans, BOOK)
