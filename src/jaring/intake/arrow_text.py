@@ -89,13 +89,14 @@ def _timestamp_expression(column: str, zone: str | None) -> str:
 
 
 def _float_expression(column: str, *, is_double: bool) -> str:
-    survives = f"abs({column}) < 9007199254740992 and cast({column} as bigint) % 10 <> 0"
+    digits = f"cast(trunc({column}) as bigint)"
+    survives = f"abs({column}) < 9007199254740992 and {digits} % 10 <> 0"
     return (
         f"case when isnan({column}) then 'NaN' "
         f"when abs({column}) >= 1e15 then case when {survives if is_double else 'false'} "
-        f"then cast(cast({column} as bigint) as varchar) "
+        f"then cast({digits} as varchar) "
         f"else printf('%.15E', cast({column} as double)) end "
-        f"when {column} = floor({column}) then cast(cast({column} as bigint) as varchar) "
+        f"when {column} = floor({column}) then cast({digits} as varchar) "
         f"else cast({column} as varchar) end"
     )
 
@@ -131,13 +132,13 @@ def _float_text(column: pa.Array) -> pa.Array:
     with np.errstate(invalid="ignore"):
         is_whole = (np.floor(values) == values) & (np.abs(values) < 10**15)
     whole = pa.array(np.where(is_whole, values, 0).astype(np.int64)).cast(pa.string())
-    text = pc.if_else(pa.array(is_whole), whole, column.cast(pa.string())).to_pylist()
-    for at in np.flatnonzero(~is_whole):
+    text = pc.if_else(pa.array(is_whole), whole, "NaN").to_pylist()
+    for at in np.flatnonzero(~is_whole & ~np.isnan(values)):
         value = float(values[at])
-        if np.isnan(value):
-            text[at] = "NaN"
-        elif is_doubtful_number(value):
+        if is_double or is_doubtful_number(value):
             text[at] = number_text(value, exact=None if is_double else "0")
+        else:
+            text[at] = str(np.float32(value))  # as few digits as a single needs
     return pc.if_else(column.is_null(nan_is_null=False), None, pa.array(text, pa.string()))
 
 

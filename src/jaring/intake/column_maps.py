@@ -114,30 +114,29 @@ def recognise_columns(
     for column in columns:
         by_folded.setdefault(folded_header(column), []).append(column)
     aliases = header_aliases().get(model or "", {})
-    notes: list[SourceNote] = []
     # Exact names of all fields come first, so that no alias takes a column from its own field.
     wanted = [(canonical, canonical) for canonical in fields]
     wanted += [(canonical, alias) for canonical in fields for alias in aliases.get(canonical, ())]
     taken = set(found.values())
+    passed_over: dict[str, str] = {}
+    recognised: list[SourceNote] = []
     for canonical, header in wanted:
         for column in by_folded.get(folded_header(header), ()):
             if column in taken:
                 continue
-            if canonical not in found:
-                found[canonical] = column
-                taken.add(column)
-                if column != canonical:
-                    notes.append(note("recognised", column=column, canonical=canonical))
-            elif canonical not in (chosen or {}):
-                notes.append(
-                    note(
-                        "recognised_twice",
-                        column=column,
-                        canonical=canonical,
-                        kept=found[canonical],
-                    )
-                )
-    return RecognisedColumns(found, tuple(dict.fromkeys(notes)))
+            if canonical in found:
+                passed_over.setdefault(column, canonical)
+                continue
+            found[canonical] = column
+            taken.add(column)
+            if column != canonical:
+                recognised.append(note("recognised", column=column, canonical=canonical))
+    twice = [
+        note("recognised_twice", column=column, canonical=canonical, kept=found[canonical])
+        for column, canonical in passed_over.items()
+        if column not in taken and canonical not in (chosen or {})
+    ]
+    return RecognisedColumns(found, (*recognised, *twice))
 
 
 def _chosen_columns(

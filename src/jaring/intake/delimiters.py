@@ -102,8 +102,9 @@ def find_division(
         return _division(_tried(sample, _checked(path, asked), is_final=is_whole))
     trials = [_tried(sample, delimiter, is_final=is_whole) for delimiter in _USUAL]
     if all(trial.names < 2 for trial in trials):  # noqa: PLR2004 - one column is none divided
-        trials += [_tried(sample, delimiter, is_final=is_whole) for delimiter in _RARE]
-    best = max(trials, key=lambda trial: trial.share * log2(max(trial.names, 1)))
+        rare = [_tried(sample, delimiter, is_final=is_whole) for delimiter in _RARE]
+        trials += [trial for trial in rare if trial.share >= _CLEAR_MAJORITY]
+    best = max(trials, key=lambda trial: (trial.share * log2(max(trial.names, 1)), trial.names))
     if best.names < 2:  # noqa: PLR2004
         _refuse_title(path, trials, row)
         return _division(_tried(sample, ONE_COLUMN, is_final=is_whole))
@@ -157,6 +158,7 @@ def _refuse_misfit(path: Path, best: _Trial, trials: Sequence[_Trial], row: int)
         if is_other and width == best.names and share >= _CLEAR_MAJORITY:
             raise DelimiterError(
                 path,
+                row=row,
                 header_delimiter=said_delimiter(best.delimiter.decode()),
                 row_delimiter=said_delimiter(other.delimiter.decode()),
             )

@@ -27,7 +27,7 @@ def masked_excerpt(content: bytes | str) -> str:
     """The beginning of a row as it may be printed: numbers masked, words as initials."""
     # Cut before masking: a row may be ten megabytes long. A character takes four bytes at most.
     start = content[: 4 * _EXCERPT]
-    text = start.decode("utf-8", "replace") if isinstance(start, bytes) else start
+    text = (start.decode("utf-8", "replace") if isinstance(start, bytes) else start).rstrip()
     shown = _WORD.sub(lambda word: f"{word.group()[0]}…", mask_numbers(_CONTROL.sub("·", text)))
     is_cut = len(content) > len(start) or len(shown) > _EXCERPT
     return shown[:_EXCERPT] + "…" if is_cut else shown

@@ -53,15 +53,16 @@ def stage_parquet(path: Path, *, into: Path, notes: tuple[SourceNote, ...]) -> S
     """
     with _file_faults(path), pq.ParquetFile(path) as file:
         metadata, schema = file.metadata, file.schema_arrow
-        if _holds_nothing(metadata):
+        if not len(schema):
+            raise HeaderError(path, "none")
+        if not metadata.num_rows:
             raise NoRowsError(path)
+        _check_values(path, schema, rows=metadata.num_rows)
         fields, left_out = _usable_fields(path, schema, partial(_column_batches, file, schema))
     names = [schema.field(at).name for at in fields]
     header = make_unique(list(map(clean_header_cell, names)))
     found = [*notes, *left_out]
     if _are_distinct(schema.names) and not header.notes:
-        if path.stat().st_size <= _CHECKED_WHOLE:
-            _decode_whole(path, names)
         typed = {
             field.name: text_expression(field.name, field.type)
             for field in (schema.field(at) for at in fields)
@@ -141,21 +142,6 @@ def _damaged(path: Path, why: str) -> DamagedSourceError:
     return DamagedSourceError(path, kind=said("kinds", "parquet"), why=said("whys", why))
 
 
-def _holds_nothing(metadata: pq.FileMetaData) -> bool:
-    """Whether there are no rows, or the file itself says that every value of them is missing."""
-    if not metadata.num_rows:
-        return True
-    for group in range(metadata.num_row_groups):
-        row_group = metadata.row_group(group)
-        for at in range(row_group.num_columns):
-            statistics = row_group.column(at).statistics
-            if statistics is None or not statistics.has_null_count:
-                return False
-            if statistics.null_count < row_group.num_rows:
-                return False
-    return True
-
-
 def _usable_fields(
     path: Path, schema: pa.Schema, values: Callable[[int], Iterator[Column]]
 ) -> tuple[list[int], list[SourceNote]]:
@@ -197,18 +183,36 @@ def _are_distinct(names: Sequence[str]) -> bool:
     return len({name.casefold() for name in names}) == len(names) and all(names)
 
 
-def _decode_whole(path: Path, names: Sequence[str]) -> None:
-    """Read every value once, with the reader that will read it again.
+def _check_values(path: Path, schema: pa.Schema, *, rows: int) -> None:
+    """See that the file holds any value, and that every page of a file of ordinary size is whole.
+
+    Read with the engine that will read the file again: pyarrow ends the process on some damage.
 
     Raises:
-        DamagedSourceError: some page cannot be read.
+        DamagedSourceError: some part cannot be read.
+        NoRowsError: every value is missing.
     """
-    counts = ", ".join(f"max(hash({quote_name(name)}))" for name in names)
+    names = [field.name for field in schema if is_renderable(field.type)]
+    nulls = [field.name for field in schema if pa.types.is_null(field.type)]
+    # What the file says of itself: its rows by row group, and whether any value is there.
+    says = (
+        "select sum(row_group_num_rows) filter (column_id = 0), "
+        "bool_and(coalesce(stats_null_count >= num_values, false) "
+        "or list_contains(?, path_in_schema)) from parquet_metadata(?)"
+    )
     try:
         with duckdb.connect(config={"threads": 1}) as connection:
-            connection.execute(f"select {counts} from read_parquet(?)", [str(path)]).fetchone()
+            said_of_it = connection.execute(says, [nulls, str(path)]).fetchone()
+            if path.stat().st_size <= _CHECKED_WHOLE and _are_distinct(schema.names):
+                decoded = ", ".join(f"max(hash({quote_name(name)}))" for name in names) or "1"
+                connection.execute(f"select {decoded} from read_parquet(?)", [str(path)]).fetchone()
     except duckdb.Error as error:
         raise _damaged(path, "unreadable") from error
+    rows_in_groups, is_empty = said_of_it or (0, True)
+    if rows_in_groups != rows:
+        raise _damaged(path, "unreadable")
+    if is_empty:
+        raise NoRowsError(path)
 
 
 def _write_batches(

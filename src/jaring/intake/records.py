@@ -15,9 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 MAX_RECORD_BYTES: Final = 32 << 20
+SWALLOWED_LINES: Final = 3
+"""From so many line breaks on, a cell may be rows that a lost quote has eaten."""
+
 _QUOTE, _NEWLINE, _RETURN = 34, 10, 13
 _LINE_ENDS: Final = b"\r\n"
-_SWALLOWED_LINES: Final = 3
 _SWALLOWED_CELLS: Final = 3
 
 
@@ -132,7 +134,7 @@ def _quoted_record(lines: Sequence[bytes], delimiter: bytes, width: int) -> Reco
     """A record whose first line is not whole by itself; a broken one is its first line only."""
     if len(lines) > 1:
         cells = split_cells(b"".join(lines).rstrip(_LINE_ENDS), delimiter)
-        if cells is not None and not _has_swallowed_rows(lines, delimiter, width, len(cells)):
+        if cells is not None and not _has_swallowed_rows(lines, cells, delimiter, width):
             return Record(cells, lines[0], len(lines))
     text = lines[0].rstrip(_LINE_ENDS)
     patterns = _patterns(delimiter)
@@ -142,10 +144,13 @@ def _quoted_record(lines: Sequence[bytes], delimiter: bytes, width: int) -> Reco
     return Record(None, lines[0], 1)
 
 
-def _has_swallowed_rows(lines: Sequence[bytes], delimiter: bytes, width: int, found: int) -> bool:
+def _has_swallowed_rows(
+    lines: Sequence[bytes], cells: Sequence[bytes], delimiter: bytes, width: int
+) -> bool:
     """Whether lines inside a quoted cell are really rows, which an unclosed quote has eaten."""
+    fits = len(cells) >= width and not b"".join(cells[width:]).strip()
     inner = lines[1:]
-    if width < _SWALLOWED_CELLS or (found == width and len(inner) < _SWALLOWED_LINES):
+    if width < _SWALLOWED_CELLS or (fits and len(inner) < SWALLOWED_LINES):
         return False
     rows = sum(line.count(delimiter) == width - 1 for line in inner)
     return 2 * rows > len(inner)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from jaring.intake.errors import SheetNotFoundError
+from jaring.intake.isolated import stage_isolated
 from jaring.intake.kinds import FileKind, detect_kind
 from jaring.intake.lost_digits import digit_notes
 from jaring.intake.parquet_files import stage_arrow, stage_parquet
@@ -41,6 +42,9 @@ def stage_table(
         staged = stage_text(path, into=into, delimiter=delimiter, notes=notes)
     elif kind is FileKind.PARQUET:
         staged = stage_parquet(path, into=into, notes=notes)
-    else:
+    elif kind is FileKind.XLSX:
         staged = stage_workbook(path, kind=kind, into=into, sheet=sheet, notes=notes)
+    else:
+        staged = stage_isolated(path, kind=kind, into=into, sheet=sheet)
+        staged = replace(staged, notes=(*notes, *staged.notes))
     return replace(staged, notes=(*staged.notes, *digit_notes(path, staged)))

@@ -26,6 +26,7 @@ from jaring.intake.words import SourceNote, note, said_delimiter
 _PIECES_AT_ONCE: Final = 2
 _PIECES_AHEAD: Final = 4
 _SAYS_DELIMITER: Final = b"sep="
+_DOS_END: Final = b"\x1a"
 _HOLDS_NOTHING: Final = b" \t\r\n\x0b\x0c\x1a,;|"
 
 
@@ -111,18 +112,20 @@ class _Start:
 def _line_blocks(path: Path, form: TextForm, mended: Mended) -> Iterator[bytes]:
     """The text as UTF-8 in blocks that end at line ends."""
     carry: list[bytes] = []
-    size = 0
+    size, lines = 0, 1
     for block in utf8_blocks(path, form, mended):
         cut = block.rfind(b"\n") + 1
+        lines += block.count(b"\n")
         if cut:
             yield as_utf8(b"".join((*carry, block[:cut])), mended)
             carry, size = [], 0
         carry.append(block[cut:])
         size += len(block) - cut
         if size > MAX_RECORD_BYTES:
-            raise RowTooLongError(path, limit_mb=MAX_RECORD_BYTES >> 20)
-    if size:
-        yield as_utf8(b"".join(carry), mended)
+            raise RowTooLongError(path, line=lines, limit_mb=MAX_RECORD_BYTES >> 20)
+    last = b"".join(carry).rstrip(_DOS_END)
+    if last:
+        yield as_utf8(last, mended)
 
 
 def _read_start(path: Path, blocks: Iterator[bytes], asked: str | None) -> _Start:

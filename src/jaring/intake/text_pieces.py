@@ -6,7 +6,6 @@ number of cells; it gives up on anything else, and the careful road reads that p
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +15,15 @@ import pyarrow.csv as pa_csv
 
 from jaring.intake.columns import blank_rows, has_long_cell
 from jaring.intake.masking import masked_excerpt
-from jaring.intake.records import Record, has_strict_quotes, read_records, safe_cut
+from jaring.intake.records import (
+    SWALLOWED_LINES,
+    Record,
+    has_strict_quotes,
+    read_records,
+    safe_cut,
+)
 from jaring.intake.staging import MAX_CELL, RowApart
 from jaring.intake.words import Fact
-
-_BLANKS: Final = b" \t\r\n\x0b\x0c\x1a"
 
 
 @dataclass(frozen=True)
@@ -117,18 +120,21 @@ def _parse_at_once(text: bytes, layout: Layout) -> Piece | None:
         return None
     if _repeats_header(columns, layout) or any(has_long_cell(column) for column in columns):
         return None
+    line_ends = text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")
+    lines = line_ends + (not text.endswith((b"\n", b"\r")))
+    if table.num_rows < lines and _may_hold_rows(columns):
+        return None
     kept = np.arange(table.num_rows, dtype=np.int64)
     blank = blank_rows(columns)
     if blank is not None:
         filled = pc.invert(blank)
         columns = [column.filter(filled) for column in columns]
         kept = kept[filled.to_numpy(zero_copy_only=False)]
-    is_cut_short = not text.endswith(b"\n")
     return Piece(
         columns=columns,
         kept=kept,
         records=table.num_rows,
-        lines=text.count(b"\n") + is_cut_short,
+        lines=lines,
         blank=table.num_rows - len(kept),
         consumed=len(text),
     )
@@ -142,6 +148,15 @@ def _repeats_header(columns: Sequence[pa.ChunkedArray], layout: Layout) -> bool:
     return False
 
 
+def _may_hold_rows(columns: Sequence[pa.ChunkedArray]) -> bool:
+    """Whether some row has so many line breaks in it that a lost quote may have eaten rows."""
+    breaks = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        counted = pc.count_substring_regex(column, r"\r\n|\r|\n")
+        breaks += pc.fill_null(counted, 0).to_numpy()
+    return bool((breaks >= SWALLOWED_LINES).any())
+
+
 def parse_carefully(text: bytes, layout: Layout, *, is_final: bool) -> Piece:
     """The columns of a piece in which something may be wrong, row by row."""
     rows: list[list[bytes]] = []
@@ -153,7 +168,7 @@ def parse_carefully(text: bytes, layout: Layout, *, is_final: bool) -> Piece:
         row, line = piece.records, piece.lines
         piece.records, piece.lines, piece.consumed = row + 1, line + record.lines, offset
         cells = record.cells
-        if cells is not None and not any(cell.strip(_BLANKS) for cell in cells):
+        if cells is not None and not any(cell.decode().strip() for cell in cells):
             piece.blank += 1
             continue
         fault = _fault(record, layout)
@@ -183,7 +198,7 @@ def _fault(record: Record, layout: Layout) -> tuple[str, dict[str, Fact], str | 
         return "open_quote", {}, None
     if len(cells) < width:
         return "too_few_cells", {"found": len(cells), "expected": width}, None
-    if any(cell.strip(_BLANKS) for cell in cells[width:]):
+    if any(cell.decode().strip() for cell in cells[width:]):
         return "too_many_cells", {"found": len(cells), "expected": width}, None
     if tuple(cells[:width]) == layout.header:
         return "header_again", {}, None
