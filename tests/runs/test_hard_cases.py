@@ -5,14 +5,30 @@ A simulated registry and list teach the engine; the cases are added to both and 
 
 from dataclasses import dataclass
 
-import jaring
 import polars as pl
 import pytest
+
+import jaring
 from jaring.simulate import linkage_fixture
 
-COLUMNS = ["id", "nik", "name", "sex", "birth_date", "birth_place", "village", "district", "regency"]
+COLUMNS = [
+    "id",
+    "nik",
+    "name",
+    "sex",
+    "birth_date",
+    "birth_place",
+    "village",
+    "district",
+    "regency",
+]
 COLUMNS += ["employer", "phone", "mother_name"]
-HOME = {"village": "Klegen", "district": "Kartoharjo", "regency": "Kota Madiun", "birth_place": "Madiun"}
+HOME = {
+    "village": "Klegen",
+    "district": "Kartoharjo",
+    "regency": "Kota Madiun",
+    "birth_place": "Madiun",
+}
 
 
 def row(row_id, name, **values):

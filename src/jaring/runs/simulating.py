@@ -72,7 +72,7 @@ def simulate_folder(
             people=wanted.people,
             list_rows=wanted.list_rows,
             rates=rates,
-            progress=progress,
+            progress=lambda said, share: progress(said, min(share, 1.0)),
         )
         path = hidden / SUMMARY  # it names the folder, which is hidden only until the end
         facts = json.loads(path.read_text(encoding="utf-8")) | {"folder": str(out)}
