@@ -3,6 +3,7 @@
 import polars as pl
 import pyarrow as pa
 import pytest
+
 from jaring.engines.duckdb import DuckDbEngine
 from jaring.steps import (
     BrokenContractError,
@@ -58,7 +59,8 @@ def test_a_repeated_grain_stops_the_run(engine):
 
 
 @pytest.mark.parametrize(
-    "sql", ["select row from given", "select name, row from given", "select row, 1 as name from given"]
+    "sql",
+    ["select row from given", "select name, row from given", "select row, 1 as name from given"],
 )
 def test_other_columns_or_types_stop_the_run(engine, sql):
     with pytest.raises(BrokenContractError):

@@ -1,11 +1,11 @@
 """What each level says of a pair of values, seen through the whole compare step."""
 
+import numpy as np
 import pytest
+
 from jaring.linkage.model import read_model
 from jaring.linkage.patterns import shape_of
 from jaring.runs.pairs import pattern_of_rows
-
-import numpy as np
 
 
 def reached(kind, levels, left, right, *, columns=None):
@@ -101,12 +101,32 @@ def place(village=None, district=None, regency=None):
 @pytest.mark.parametrize(
     ("level", "left", "right", "holds"),
     [
-        ("same_area village", ("Klegen", "Kartoharjo", "Kota Madiun"), ("Klegen", "Kartoharjo", "Kota Madiun"), True),
-        ("same_area village", ("Klegen", None, "Kota Madiun"), ("Klegen", "Kartoharjo", "Kota Madiun"), True),
+        (
+            "same_area village",
+            ("Klegen", "Kartoharjo", "Kota Madiun"),
+            ("Klegen", "Kartoharjo", "Kota Madiun"),
+            True,
+        ),
+        (
+            "same_area village",
+            ("Klegen", None, "Kota Madiun"),
+            ("Klegen", "Kartoharjo", "Kota Madiun"),
+            True,
+        ),
         ("same_area village", ("Klegen", "Taman", None), ("Klegen", "Kartoharjo", None), False),
         ("near_area 0.9", ("Klegin", "Kartoharjo", None), ("Klegen", "Kartoharjo", None), True),
-        ("area_part_missing village", (None, "Kartoharjo", None), ("Klegen", "Kartoharjo", None), True),
-        ("same_area district", ("Rejomulyo", "Kartoharjo", None), ("Klegen", "Kartoharjo", None), True),
+        (
+            "area_part_missing village",
+            (None, "Kartoharjo", None),
+            ("Klegen", "Kartoharjo", None),
+            True,
+        ),
+        (
+            "same_area district",
+            ("Rejomulyo", "Kartoharjo", None),
+            ("Klegen", "Kartoharjo", None),
+            True,
+        ),
         ("same_area regency", ("A", "B", "Kab. Madiun"), ("C", "D", "Kabupaten Madiun"), True),
         ("same_area regency", ("A", "B", "Kab. Madiun"), ("C", "D", "Kota Madiun"), False),
     ],
@@ -117,8 +137,20 @@ def test_places_are_compared_with_what_lies_above_them(level, left, right, holds
 
 
 def test_a_place_is_missing_only_when_no_name_is_there():
-    assert reached("area", ["same_area village", "else"], place(), place("A", "B", "C"), columns=PLACE) == 0
-    assert reached("area", ["same_area village", "else"], place("Klegen"), place("Taman", "B", "C"), columns=PLACE) == 2
+    assert (
+        reached("area", ["same_area village", "else"], place(), place("A", "B", "C"), columns=PLACE)
+        == 0
+    )
+    assert (
+        reached(
+            "area",
+            ["same_area village", "else"],
+            place("Klegen"),
+            place("Taman", "B", "C"),
+            columns=PLACE,
+        )
+        == 2
+    )
 
 
 def test_the_first_level_that_holds_counts():

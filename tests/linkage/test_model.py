@@ -1,6 +1,7 @@
 """Models are data that is checked at the door, with a word on each mistake."""
 
 import pytest
+
 from jaring.linkage.levels import WORDS
 from jaring.linkage.model import SHIPPED, ModelError, read_model, shipped_model, shipped_model_text
 

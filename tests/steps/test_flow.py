@@ -1,11 +1,14 @@
-"""Flows name their inputs, dialects are spelled so that Spark can read them, the core knows no engine."""
+"""Flows name their inputs, dialects are spelled so that Spark can read them, the core knows no
+engine.
+"""
 
 import ast
 from pathlib import Path
 
-import jaring
 import pytest
 import sqlglot
+
+import jaring
 from jaring.linkage.decide import decide_flow
 from jaring.linkage.flow import Side, dedupe_flow, random_flow, settle_flow
 from jaring.linkage.model import SHIPPED, shipped_model
@@ -66,7 +69,14 @@ def test_no_word_of_duckdb_alone_reaches_spark(name):
         for step in flow.steps:
             if isinstance(step, SqlStep):
                 text = step.sql(SPARK)
-                for word in ("list_sort", "string_split", "starts_with", " // ", "hamming(", "hash("):
+                for word in (
+                    "list_sort",
+                    "string_split",
+                    "starts_with",
+                    " // ",
+                    "hamming(",
+                    "hash(",
+                ):
                     assert word not in text.replace("xxhash64(", "").replace("jaring_hamming(", "")
 
 

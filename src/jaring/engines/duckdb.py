@@ -67,6 +67,7 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
     timings: list[StepTiming] = field(default_factory=list)
 
     def __enter__(self) -> Self:
+        """Open the database."""
         self._folder = tempfile.TemporaryDirectory(prefix="jaring-spill-", dir=self.spill)
         settings: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": False,
@@ -88,6 +89,7 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Close it, and remove what it spilled."""
         self.connection.close()
         self._folder.cleanup()
 
@@ -132,7 +134,7 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
         """Write a query's rows to a file, in the query's order; the number of rows written."""
         quoted = str(path).replace("'", "''")
         written = self.connection.execute(
-            f"copy ({sql}) to '{quoted}' (format parquet, compression zstd, preserve_order true)"
+            f"copy ({sql}) to '{quoted}' (format parquet, compression snappy, preserve_order true)"
         ).fetchall()
         return int(written[0][0])
 
@@ -197,9 +199,7 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
                 [contract.table],
             ).fetchall()
         }
-        promised = {
-            name: DUCKDB.type_name(kind).lower() for name, kind in contract.columns.items()
-        }
+        promised = {name: DUCKDB.type_name(kind).lower() for name, kind in contract.columns.items()}
         if list(found.items()) != list(promised.items()):
             raise BrokenContractError(contract.table, str(promised), str(found))
         return self._defend_grain(contract)

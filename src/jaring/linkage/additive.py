@@ -18,7 +18,7 @@ MOST_STEPS = 50
 TOLERANCE = 1e-4  # natural log odds: far below what a point is shown to
 LONGEST_STEP = 4.0
 RIDGE = 1e-9  # keeps a level that nobody shows solvable
-PULL = 0.05  # number: strength of the pull to the start, in pairs; a level seen in 10 pairs moves freely
+PULL = 0.05  # strength of the pull to zero, in pairs: a level seen in 10 pairs moves freely
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,7 @@ class Design:
         return FieldPoints(field, points)
 
 
-def design_of(
-    model: LinkModel, shape: PatternShape, patterns: Levels, fields: list[str]
-) -> Design:
+def design_of(model: LinkModel, shape: PatternShape, patterns: Levels, fields: list[str]) -> Design:
     """One column per level of each field, and per frequency class above the rarest."""
     columns: list[Floats] = [np.ones(len(patterns))]
     level_columns: dict[str, range] = {}
@@ -67,9 +65,7 @@ def design_of(
     return Design(np.column_stack(columns), level_columns, class_columns)
 
 
-def fit(
-    matrix: Floats, matches: Floats, others: Floats, *, begin: Floats | None = None
-) -> Floats:
+def fit(matrix: Floats, matches: Floats, others: Floats, *, begin: Floats | None = None) -> Floats:
     """Coefficients (natural log odds) that fit the counts best, pulled weakly to zero.
 
     Args:

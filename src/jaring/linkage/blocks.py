@@ -1,8 +1,9 @@
 """Which pairs are worth comparing: joins on keys whose cost is known before they run.
 
 For every block the rows per key value are counted on both sides first. A value that would cost more
-pairs than the block's cap is *heavy*: it is joined on a longer key (the block's `refine` features, one
-after the other). What is heavy even then is left out and counted, so that the report can say so.
+pairs than the block's cap is *heavy*: it is joined on a longer key (the block's `refine` features,
+one after the other). What is heavy even then is left out and counted, so that the report can say
+so.
 """
 
 from collections.abc import Iterator
@@ -49,8 +50,8 @@ def _keys_table(number: int, depth: int) -> str:
     return f"block_{number}_keys_{depth}"
 
 
-def _key_query(model: LinkModel, block: Block, depth: int, dialect: Dialect, table: str) -> str:
-    """Row and key of every row of a table that holds all parts of the key."""
+def _keys_sql(model: LinkModel, block: Block, depth: int, dialect: Dialect, table: str) -> str:
+    """Row and its keys at every depth (`key_0` and so on), of rows that hold all parts."""
     words = [*block.on, *block.refine[:depth]]
     source, columns = table, []
     for word in words:
@@ -63,18 +64,21 @@ def _key_query(model: LinkModel, block: Block, depth: int, dialect: Dialect, tab
         else:
             columns.append(feature(model, word).column)
     present = " and ".join(f"{column} is not null" for column in columns)
-    return f"select row, {dialect.hash64(*columns)} as key from {source} where {present}"
+    once = "" if source == table else "distinct "  # a name may hold one word twice
+    keys = ", ".join(
+        f"{dialect.hash64(*columns[: len(block.on) + step])} as key_{step}"
+        for step in range(depth + 1)
+    )
+    return f"select {once}row, {keys} from {source} where {present}"
 
 
-def _keys_step(
-    model: LinkModel, sides: Sides, block: Block, number: int, depth: int
-) -> SqlStep:
+def _keys_step(model: LinkModel, sides: Sides, block: Block, number: int, depth: int) -> SqlStep:
     """What each key value of a block costs.
 
     Rows: one per key value that both sides hold (and, when refined, whose shorter key was heavy).
     """
     table = _keys_table(number, depth)
-    shorter = (_keys_table(number, depth - 1),) if depth else ()
+    shorter = tuple(_keys_table(number, step) for step in range(depth))
 
     def sql(dialect: Dialect) -> str:
         left = _rows_at_depth(model, block, number, depth, dialect, sides.left)
@@ -99,16 +103,16 @@ def _keys_step(
 def _rows_at_depth(  # noqa: PLR0913, PLR0917 - the parts of one query
     model: LinkModel, block: Block, number: int, depth: int, dialect: Dialect, table: str
 ) -> str:
-    rows = _key_query(model, block, depth, dialect, table)
-    if depth == 0:
-        return rows
-    before = _rows_at_depth(model, block, number, depth - 1, dialect, table)
+    """Row and key of the rows whose every shorter key is heavy."""
+    heavy = " ".join(
+        f"join {_keys_table(number, shorter)} as heavy_{shorter}"
+        f" on heavy_{shorter}.key = longest.key_{shorter} and heavy_{shorter}.pairs > {block.cap}"
+        for shorter in range(depth)
+    )
     return f"""
-        select longer.row, longer.key
-        from ({rows}) as longer
-        join ({before}) as shorter on shorter.row = longer.row
-        join {_keys_table(number, depth - 1)} as heavy
-            on heavy.key = shorter.key and heavy.pairs > {block.cap}
+        select longest.row, longest.key_{depth} as key
+        from ({_keys_sql(model, block, depth, dialect, table)}) as longest
+        {heavy}
     """
 
 

@@ -22,10 +22,7 @@ def fields_of_tiers(model: LinkModel) -> tuple[str, ...]:
     """The fields that the identifier tiers read."""
     named = [word.partition(".")[0] for tier in model.tier for word in tier.on]
     named += [
-        condition.field
-        for tier in model.tier
-        for words in tier.accept
-        for condition in words
+        condition.field for tier in model.tier for words in tier.accept for condition in words
     ]
     return tuple(dict.fromkeys(named))
 
@@ -138,7 +135,8 @@ def frequency_step(model: LinkModel, field: str, *, reads: str, writes: str) -> 
     return SqlStep(
         (reads,),
         Contract(writes, ("row",), columns),
-        lambda d: f"""
+        lambda d: (
+            f"""
             with counts as (
                 select {value} as value, count(*) as rows_with_it
                 from {reads}
@@ -148,13 +146,12 @@ def frequency_step(model: LinkModel, field: str, *, reads: str, writes: str) -> 
             select coded.row, {d.cast(its_class, ColumnType.SMALLINT)} as frequency_class
             from {reads} as coded
             join counts on counts.value = coded.{value}
-        """,
+        """
+        ),
     )
 
 
-def quality_step(
-    model: LinkModel, *, reads: str, writes: str, fields: Iterable[str]
-) -> SqlStep:
+def quality_step(model: LinkModel, *, reads: str, writes: str, fields: Iterable[str]) -> SqlStep:
     """How many rows of a side hold something usable, per field.
 
     Rows: one.

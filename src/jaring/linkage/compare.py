@@ -77,11 +77,13 @@ def count_step(*, reads: str = PAIRS.table) -> SqlStep:
     return SqlStep(
         (reads,),
         PATTERN_COUNTS,
-        lambda _: f"""
+        lambda _: (
+            f"""
             select pattern, blocks, is_sample, is_open, count(*) as pairs
             from {reads}
             group by pattern, blocks, is_sample, is_open
-        """,
+        """
+        ),
         says="compare",
     )
 

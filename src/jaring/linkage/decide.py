@@ -85,7 +85,9 @@ def _best_steps(model: LinkModel) -> list[Step]:
     columns = ", ".join(BEST.columns)
     if model.resolve.rule is ResolveRule.ONE_TO_ONE:
         scored = Contract("scored_pairs", BEST.grain, BEST.columns)
-        every = SqlStep(reads, scored, lambda _: f"select {columns} from ({_scored_sql()}) as every")
+        every = SqlStep(
+            reads, scored, lambda _: f"select {columns} from ({_scored_sql()}) as every"
+        )
         return [every, _one_to_one_step(model, scored.table)]
     if model.resolve.rule is not ResolveRule.MANY_LEFT_TO_ONE_RIGHT:
         return [SqlStep(reads, BEST, lambda _: f"select {columns} from ({_scored_sql()}) as every")]
@@ -93,7 +95,8 @@ def _best_steps(model: LinkModel) -> list[Step]:
         SqlStep(
             reads,
             BEST,
-            lambda _: f"""
+            lambda _: (
+                f"""
                 with scored as ({_scored_sql()}),
                 heaviest as (
                     select left_row, max(match_weight) as match_weight
@@ -111,7 +114,8 @@ def _best_steps(model: LinkModel) -> list[Step]:
                 from scored
                 join first on first.left_row = scored.left_row
                     and first.right_row = scored.right_row
-            """,
+            """
+            ),
             says="resolve",
         )
     ]
@@ -130,9 +134,7 @@ def _links_step(model: LinkModel, settled_probability: float, prior: float) -> S
 
     Rows: one per link.
     """
-    names = " ".join(
-        f"when {number} then '{tier.name}'" for number, tier in enumerate(model.tier)
-    )
+    names = " ".join(f"when {number} then '{tier.name}'" for number, tier in enumerate(model.tier))
     tier = f"case settled.tier {names} end" if names else "'score'"
     points = _points_at(settled_probability) - prior
 
@@ -160,7 +162,8 @@ def _flagged_step(model: LinkModel) -> SqlStep:
     """Pairs a person should look at, with the reason.
 
     `identifier_conflict`: the identifier points to another record, or differs beside a name that
-    differs. `several_records`: more than one record is likely. `uncertain`: the probability says so.
+    differs. `several_records`: more than one record is likely. `uncertain`: the probability says
+    so.
 
     Rows: one per flagged pair: the best pair of its row, whether accepted or not.
     """
@@ -194,8 +197,9 @@ def _flagged_step(model: LinkModel) -> SqlStep:
                 select best.left_row, best.right_row, best.match_weight, best.probability,
                     best.pattern, best.probability >= {model.resolve.accept} as linked,
                     elsewhere.left_row is not null
-                        or (best.probability >= {model.resolve.accept} and {_differs(model, dialect)})
-                        as is_conflict,
+                        or (best.probability >= {model.resolve.accept} and {
+            _differs(model, dialect)
+        }) as is_conflict,
                     rivals.left_row is not null as has_rival
                 from {BEST.table} as best
                 left join elsewhere on elsewhere.left_row = best.left_row

@@ -1,11 +1,11 @@
 """How good the links are thought to be, at every threshold, without a truth.
 
-Precision is the mean of the calibrated probabilities of what was accepted. Recall needs what was *not*
-accepted as well: pairs below the threshold, by their probability, and records that no block proposed,
-which nobody saw. Those are estimated twice: from the rows that the identifier settled (how many of
-their true records the other blocks miss), and from how often true pairs were found by one block only
-or by two (Chao's lower bound for what was found by none). The larger of the two counts; their
-difference widens the interval.
+Precision is the mean of the calibrated probabilities of what was accepted. Recall needs what was
+*not* accepted as well: pairs below the threshold, by their probability, and records that no block
+proposed, which nobody saw. Those are estimated twice: from the rows that the identifier settled
+(how many of their true records the other blocks miss), and from how often true pairs were found by
+one block only or by two (Chao's lower bound for what was found by none). The larger of the two
+counts; their difference widens the interval.
 
 Source: Chao (1987) for the unseen; probabilities as in `weights`.
 """
@@ -17,6 +17,7 @@ import numpy as np
 from jaring.linkage.weights import Floats, Levels
 
 Z_95 = 1.96  # number: normal quantile of a 95 % interval
+TWICE = 2
 LEAST_SPREAD = 0.0005  # no model is known better than to half a tenth of a per cent
 
 
@@ -69,7 +70,9 @@ def estimate_at(evidence: LinkEvidence, threshold: float) -> Estimated:
     noise = Z_95 * float(np.sqrt((accepted * (1 - accepted)).sum()))
     precision = _interval(right, links, noise, 0.0)
     seen_noise = Z_95 * float(np.sqrt((evidence.best * (1 - evidence.best)).sum()))
-    recall = _interval(right, there, seen_noise, _share(right, right + below + few) - _share(right, there))
+    recall = _interval(
+        right, there, seen_noise, _share(right, right + below + few) - _share(right, there)
+    )
     f1 = _f1(precision, recall)
     return Estimated(threshold, links, precision, recall, f1)
 
@@ -117,5 +120,5 @@ def missed_by_overlap(blocks: Levels, weight: Floats) -> float:
     """
     found_by = np.array([int(mask).bit_count() for mask in blocks], dtype=np.int64)
     once = float(weight[found_by == 1].sum())
-    twice = float(weight[found_by == 2].sum())  # number: pairs seen by exactly two blocks
+    twice = float(weight[found_by == TWICE].sum())  # number: pairs seen by exactly two blocks
     return once * (once - 1) / (2 * (twice + 1)) if once > 1 else 0.0

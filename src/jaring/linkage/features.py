@@ -5,7 +5,8 @@ turns it into short columns (64-bit keys, integers) on which rows are joined and
 
 | type | standardised columns | features |
 |---|---|---|
-| person_name, employer_name, project_name, text | f, f__folded | exact, folded, sorted_tokens, sorted_text, first_token, last_token, prefixN |
+| names, text | f, f__folded | exact, folded, sorted_tokens, sorted_text, first_token, last_token,
+  prefixN |
 | date | f (yyyymmdd) | exact, swapped, year, year_month, month_day |
 | area | f__village, f__district, f__regency | exact (= village), village, district, regency |
 | nik | f (digits kept), f__number | exact, startN, endN |
@@ -122,7 +123,9 @@ def _of_name(field: str, name: str) -> Feature | None:
     if prefix := re.fullmatch(r"prefix(\d+)", name):
         return _key(column, f"substr({folded}, 1, {prefix[1]})", present=folded)
     if name == "sorted_text":
-        return Feature(column, ColumnType.TEXT, lambda d: d.joined_list(d.sorted_list(d.tokens(folded))))
+        return Feature(
+            column, ColumnType.TEXT, lambda d: d.joined_list(d.sorted_list(d.tokens(folded)))
+        )
     picks: dict[str, Callable[[Dialect], str]] = {
         "sorted_tokens": lambda d: d.sorted_list(d.tokens(folded)),
         "first_token": lambda d: d.first_item(d.tokens(folded)),

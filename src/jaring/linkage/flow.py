@@ -2,7 +2,8 @@
 
 Two flows make a run, since what is learned from depends on what the first one finds:
 
-1. `settle_flow`: both sides standardised and coded, rows settled by an identifier, the rest blocked,
+1. `settle_flow`: both sides standardised and coded, rows settled by an identifier, the rest
+blocked,
    compared, and counted by pattern.
 2. `score_flow`: weights learned (from labels, or by EM with a sample of random pairs), every open
    pair scored, the best ones brought out.
@@ -53,6 +54,7 @@ RANDOM_COUNTS = Contract(
     {"pattern": ColumnType.BIGINT, "pairs": ColumnType.BIGINT},
 )
 
+
 @dataclass(frozen=True)
 class Side:
     """One side of a link: the canonical columns it holds, and how many rows."""
@@ -79,9 +81,7 @@ def coding_steps(model: LinkModel, right: Side, *, reads: str = RIGHT) -> list[S
             has=right.columns,
             fields=model.fields,
         ),
-        quality_step(
-            model, reads="right_standard", writes=RIGHT_QUALITY, fields=model.fields
-        ),
+        quality_step(model, reads="right_standard", writes=RIGHT_QUALITY, fields=model.fields),
         code_step(
             model, reads="right_standard", writes=RIGHT_CODED, features=needed_features(model)
         ),
@@ -152,9 +152,11 @@ def _all_open_steps(model: LinkModel, left: Side) -> list[Step]:
     settled = SqlStep(
         (LEFT,),
         SETTLED,
-        lambda d: "select row as left_row, row as right_row, "
-        f"{d.cast('0', ColumnType.BIGINT)} as tier, {d.cast('0', ColumnType.BIGINT)} "
-        f"as accepted_by from {LEFT} where false",
+        lambda d: (
+            "select row as left_row, row as right_row, "
+            f"{d.cast('0', ColumnType.BIGINT)} as tier, {d.cast('0', ColumnType.BIGINT)} "
+            f"as accepted_by from {LEFT} where false"
+        ),
     )
     return [
         settled,
@@ -174,8 +176,9 @@ def _left_steps(model: LinkModel, left: Side, *, light: tuple[str, ...]) -> list
         SqlStep(
             (LEFT, "open_rows"),
             chosen,
-            lambda _: f"select {listed} from {LEFT} as rows"
-            " join open_rows on open_rows.row = rows.row",
+            lambda _: (
+                f"select {listed} from {LEFT} as rows join open_rows on open_rows.row = rows.row"
+            ),
             says="standardise",
         ),
         standardise_step(
@@ -185,9 +188,7 @@ def _left_steps(model: LinkModel, left: Side, *, light: tuple[str, ...]) -> list
     ]
 
 
-def _left_coded_step(
-    model: LinkModel, *, light: tuple[str, ...], rest: tuple[str, ...]
-) -> SqlStep:
+def _left_coded_step(model: LinkModel, *, light: tuple[str, ...], rest: tuple[str, ...]) -> SqlStep:
     """Codes of the rows that go on, from both halves of what was standardised."""
     features = needed_features(model)
     halves = f" join {LEFT_LIGHT} as light on light.row = open_rows.row" if light else ""
@@ -225,8 +226,10 @@ def _self_left_step(model: LinkModel, every: int) -> SqlStep:
     return SqlStep(
         (RIGHT_CODED,),
         _left_coded(model),
-        lambda _: f"select row, {listed}, true as is_open, row % {every} = 0 as is_sample"
-        f" from {RIGHT_CODED}",
+        lambda _: (
+            f"select row, {listed}, true as is_open, row % {every} = 0 as is_sample"
+            f" from {RIGHT_CODED}"
+        ),
     )
 
 
@@ -244,8 +247,9 @@ def random_flow(model: LinkModel, left: Side, right: Side, *, is_self: bool, pai
         SqlStep(
             (RANDOM_PAIRS.table,),
             RANDOM_COUNTS,
-            lambda _: f"select pattern, count(*) as pairs from {RANDOM_PAIRS.table}"
-            " group by pattern",
+            lambda _: (
+                f"select pattern, count(*) as pairs from {RANDOM_PAIRS.table} group by pattern"
+            ),
         ),
     ]
     return Flow(tuple(steps), frozenset({RANDOM_COUNTS.table}))

@@ -81,9 +81,7 @@ def labels_of(model: LinkModel, relation: Levels) -> tuple[np.ndarray, np.ndarra
     return relation == EXACT, np.isin(relation, differ)
 
 
-def learn_from_labels(
-    model: LinkModel, shape: PatternShape, counted: CountedPatterns
-) -> Weights:
+def learn_from_labels(model: LinkModel, shape: PatternShape, counted: CountedPatterns) -> Weights:
     """Points of every field from labelled pairs, and of the identifier beside them."""
     labels = model.train.labels_from
     assert labels is not None
@@ -113,8 +111,8 @@ def _fit_others(
     matched, different = labels_of(model, relation)
     found = counted.is_sample & ((counted.blocks & label_mask(model)) != 0)
     size = len(design.matrix)
-    matches = np.bincount(where, np.where(found & matched, counted.pairs, 0.0), size)
-    others = np.bincount(where, np.where(found & different, counted.pairs, 0.0), size)
+    matches = summed(where, np.where(found & matched, counted.pairs, 0.0), size)
+    others = summed(where, np.where(found & different, counted.pairs, 0.0), size)
     used = (matches + others) > 0
     matrix, matches, others = design.matrix[used], matches[used], others[used]
     apart = others
@@ -133,7 +131,7 @@ def _fit_others(
 def _identifier_points(
     model: LinkModel, labels: str, evidence: _Evidence, counted: CountedPatterns
 ) -> tuple[float, FieldPoints]:
-    """The prior of a pair without the identifier (natural log odds), and the identifier's points."""
+    """The prior (natural log odds) of a pair without the identifier, and the latter's points."""
     compare = model.comparison(labels)
     in_doubt = counted.is_open
     absent = in_doubt & (evidence.relation == MISSING)
@@ -198,7 +196,13 @@ def _smooth(model: LinkModel, given: tuple[str, ...], counts: Floats) -> Floats:
         leaning = leaning[..., None] * np.ones(shape[depth - 1])
         strength = U_STRENGTH * leaning
         leaning = (summed + strength) / (summed + strength).sum(axis=0, keepdims=True)
-    return leaning.reshape(counts.shape)
+    smoothed: Floats = leaning.reshape(counts.shape)
+    return smoothed
+
+
+def summed(where: Levels, values: Floats, size: int) -> Floats:
+    """The sum of the values that fall into each of `size` places."""
+    return np.bincount(where, values, size).astype(np.float64)
 
 
 def logit(share: float) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
-from jaring.linkage.labelled import CountedPatterns, labels_of, learn_from_labels
+from jaring.linkage.labelled import CountedPatterns, labels_of, learn_from_labels, summed
 from jaring.linkage.patterns import shape_of
 from jaring.linkage.schema import LinkModel
 from jaring.linkage.unsupervised import Population, learn_from_patterns
@@ -85,7 +85,7 @@ def _learn_by_em(
 ) -> Weights:
     drawn = random_counts.sort_by("pattern")
     unique, where = np.unique(patterns.patterns[patterns.is_open], return_inverse=True)
-    pairs = np.bincount(where, patterns.pairs[patterns.is_open], len(unique))
+    pairs = summed(where, patterns.pairs[patterns.is_open], len(unique))
     return learn_from_patterns(
         model,
         shape_of(model),

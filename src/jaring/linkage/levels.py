@@ -100,7 +100,9 @@ def _same(name: str, *, is_equality: bool = False) -> Callable[..., Level]:
     return make
 
 
-def _same_start(_model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]) -> Level:
+def _same_start(
+    _model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]
+) -> Level:
     column, length = plain(field, kind), int(arguments[0])
     left, right = f"l_{column.column}", f"r_{column.column}"
     return Level(
@@ -117,7 +119,8 @@ def _same_end(_model: LinkModel, field: str, kind: FieldType, arguments: tuple[s
     left, right = f"l_{column.column}", f"r_{column.column}"
     ends = [f"substr({side}, length({side}) - {length - 1}, {length})" for side in (left, right)]
     return Level(
-        (column,), lambda _: f"least(length({left}), length({right})) >= {length} and {ends[0]} = {ends[1]}"
+        (column,),
+        lambda _: f"least(length({left}), length({right})) >= {length} and {ends[0]} = {ends[1]}",
     )
 
 
@@ -203,7 +206,13 @@ def _contains_tokens(
 ) -> Level:
     column = plain(field, kind)
     left, right = f"l_{column.column}", f"r_{column.column}"
-    return Level((column,), lambda d: d.one_holds_the_other(d.tokens(left), d.tokens(right)))
+
+    def holds(dialect: Dialect) -> str:
+        # texts of one length that hold each other's words are the same words: an earlier level
+        whole = dialect.one_holds_the_other(dialect.tokens(left), dialect.tokens(right))
+        return f"length({left}) <> length({right}) and {whole}"
+
+    return Level((column,), holds)
 
 
 def _in_set(_model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]) -> Level:
@@ -220,9 +229,7 @@ def _exchanged_with(
     mine, theirs = plain(field, kind), plain(other, model.fields[other].type)
     return Level(
         (mine, theirs),
-        lambda _: (
-            f"l_{mine.column} = r_{theirs.column} and r_{mine.column} = l_{theirs.column}"
-        ),
+        lambda _: f"l_{mine.column} = r_{theirs.column} and r_{mine.column} = l_{theirs.column}",
         is_equality=True,
     )
 
@@ -232,9 +239,7 @@ def _distance(most: int) -> Callable[..., Level]:
 
     def make(_model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]) -> Level:
         column = plain(field, kind)
-        return Level(
-            (column,), lambda d: f"{field}__differing = {most}", _differing(field, column)
-        )
+        return Level((column,), lambda d: f"{field}__differing = {most}", _differing(field, column))
 
     return make
 
@@ -294,9 +299,7 @@ def _same_area(
     return Level(columns, lambda _: _equal(columns[0].column) + above)
 
 
-def _near_area(
-    _model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]
-) -> Level:
+def _near_area(_model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]) -> Level:
     text, district = plain(field, kind), part_of_area(field, "district")
     threshold = float(arguments[0])
     left, right = f"l_{text.column}", f"r_{text.column}"
@@ -317,9 +320,7 @@ def _area_part_missing(
     columns = tuple(part_of_area(field, part) for part in AREA_DEPTHS)
     at = AREA_DEPTHS.index(depth)
     mine, above = columns[at].column, columns[at + 1].column
-    return Level(
-        columns, lambda _: f"(l_{mine} is null or r_{mine} is null) and {_equal(above)}"
-    )
+    return Level(columns, lambda _: f"(l_{mine} is null or r_{mine} is null) and {_equal(above)}")
 
 
 def _date_within(

@@ -1,4 +1,4 @@
-"""The names of the tables of a linkage flow, and their contracts that do not depend on the model."""
+"""The names of a linkage flow's tables, and the contracts that are the same for every model."""
 
 from jaring.steps import ColumnType, Contract
 

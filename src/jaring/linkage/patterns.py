@@ -1,8 +1,9 @@
 """A pair as one whole number: the level that each field reaches, in mixed radix.
 
 Millions of pairs are a few thousand patterns, so learning, scoring and explaining work on patterns.
-Digit 0 of a field means *missing*; digit i its i-th level, best first. A field whose frequency counts
-has a second digit: the class of its value (1 rare … 5 common) where the level is an equality, else 0.
+Digit 0 of a field means *missing*; digit i its i-th level, best first. A field whose frequency
+counts has a second digit: the class of its value (1 rare … 5 common) where the level is an
+equality, else 0.
 """
 
 from dataclasses import dataclass
@@ -67,7 +68,9 @@ def shape_of(model: LinkModel) -> PatternShape:
         if compare.frequency:
             classes[compare.field] = Digit(compare.field, CLASSES + 1, factor)
             factor *= CLASSES + 1
-    assert factor < 2**62, "a pattern must fit a 64-bit number: compare fewer fields"  # number: bits
+    assert factor < 2**62, (
+        "a pattern must fit a 64-bit number: compare fewer fields"
+    )  # number: bits
     return PatternShape(levels, classes)
 
 

@@ -130,7 +130,7 @@ class Compare(_Part):
     @model_validator(mode="after")
     def _last_is_else(self) -> Self:
         if self.levels[-1].kind != "else":
-            raise ValueError(f"the last level of «{self.field}» must be \"else\"")
+            raise ValueError(f'the last level of «{self.field}» must be "else"')
         return self
 
 
@@ -157,7 +157,8 @@ class Resolve(_Part):
     Attributes:
         accept: the calibrated probability from which on a pair is linked.
         review: a link between these two probabilities is flagged.
-        conflict: fields that may not all differ unseen: a link on which each of them is held by both
+        conflict: fields that may not all differ unseen: a link on which each of them is held by
+        both
             sides and none is equal is flagged, however probable (brothers, twins).
     """
 

@@ -1,8 +1,8 @@
 """Rows that a strong identifier settles before anything else is compared.
 
 A pair that is equal on the tier's fields and passes one of its checks is accepted; a left row with
-exactly one accepted record is *settled*. Equal but refused, or accepted with several records: the row
-stays open and its candidates compete with all others.
+exactly one accepted record is *settled*. Equal but refused, or accepted with several records: the
+row stays open and its candidates compete with all others.
 """
 
 from jaring.linkage.features import feature
@@ -91,7 +91,8 @@ def settle_step(*, reads: str = TIER_PAIRS.table) -> SqlStep:
     return SqlStep(
         (reads,),
         SETTLED,
-        lambda _: f"""
+        lambda _: (
+            f"""
             with accepted as (
                 select left_row, right_row, tier, accepted_by
                 from {reads}
@@ -102,7 +103,8 @@ def settle_step(*, reads: str = TIER_PAIRS.table) -> SqlStep:
             from accepted
             group by left_row
             having count(distinct right_row) = 1
-        """,
+        """
+        ),
         says="identifier",
     )
 
@@ -123,11 +125,13 @@ def open_rows_step(*, left: str, sample_every: int, writes: str = "open_rows") -
                 "is_sample": ColumnType.BOOLEAN,
             },
         ),
-        lambda _: f"""
+        lambda _: (
+            f"""
             select rows.row, settled.left_row is null as is_open,
                 rows.row % {sample_every} = 0 as is_sample
             from {left} as rows
             left join {SETTLED.table} as settled on settled.left_row = rows.row
             where settled.left_row is null or rows.row % {sample_every} = 0
-        """,
+        """
+        ),
     )

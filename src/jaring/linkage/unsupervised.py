@@ -1,11 +1,12 @@
 """Learn weights without any label: Fellegi and Sunter's model by EM over patterns.
 
-How often each level occurs between two random records (u) is counted, not guessed: exactly for equal
-values (from how many rows hold each value), and on random pairs for the rest. Given u, EM over the
-patterns of the candidates finds how often each level occurs within matches (m) and how many matches
-there are. The ratio m/u may not rise from a better level to a worse one.
+How often each level occurs between two random records (u) is counted, not guessed: exactly for
+equal values (from how many rows hold each value), and on random pairs for the rest. Given u, EM
+over the patterns of the candidates finds how often each level occurs within matches (m) and how
+many matches there are. The ratio m/u may not rise from a better level to a worse one.
 
-Source: Fellegi and Sunter (1969); Winkler (1988) for the EM; u fixed from random pairs as in Splink.
+Source: Fellegi and Sunter (1969); Winkler (1988) for the EM; u fixed from random pairs as in
+Splink.
 """
 
 from dataclasses import dataclass
@@ -106,7 +107,8 @@ def _first_guess(field: _Cells) -> Floats:
     level = np.arange(len(field.u)) // width
     falling = np.where(level > 0, M_FIRST_LEVEL * 0.5 ** (level - 1.0), 0.0)
     guess = np.where(field.u > 0, falling, 0.0)
-    return guess / max(guess.sum(), TOLERANCE)
+    share: Floats = guess / max(guess.sum(), TOLERANCE)
+    return share
 
 
 def _most_likely(field: _Cells, matches: Floats) -> Floats:
@@ -117,7 +119,8 @@ def _most_likely(field: _Cells, matches: Floats) -> Floats:
     ordered = np.zeros_like(m)
     ratio = isotonic_ratio(m[field.order], field.u[field.order])
     ordered[field.order] = ratio * field.u[field.order]
-    return ordered
+    likely: Floats = ordered
+    return likely
 
 
 def _log_ratio(field: _Cells, m: Floats) -> Floats:

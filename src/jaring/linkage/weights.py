@@ -1,8 +1,8 @@
 """Points per level: what a model has learned, and the weight of a pattern as their sum.
 
 A point is one bit: log2 of how much likelier a level is between two records of one person than
-between records of two. A missing field gives 0 points. The weight of a pair is the sum of its points;
-the prior (also in points) turns it into a probability.
+between records of two. A missing field gives 0 points. The weight of a pair is the sum of its
+points; the prior (also in points) turns it into a probability.
 """
 
 from dataclasses import dataclass

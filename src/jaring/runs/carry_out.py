@@ -90,7 +90,9 @@ def _link(
     linked = run_link(engine, task, progress=options.get("progress", say_nothing))
     tables = _extra_tables(engine, sides)
     engine.hand_in_query("left_given", sides.left.raw_view())
-    queries = output_queries(sides.model, is_dedupe=sides.is_dedupe, carried="left_given")
+    queries = output_queries(
+        sides.model, is_dedupe=sides.is_dedupe, carried=sides.left.other_columns(sides.model)
+    )
     finished = _finish(engine, sides, task, linked, decided, options, started)
     summary = summarise(engine, finished)
     if folder is None:
@@ -164,15 +166,17 @@ def _take_in(  # noqa: PLR0913, PLR0917 - everything a run begins with
 
 
 def as_clusters(model: LinkModel) -> LinkModel:
-    """The model with links that tie rows into clusters: what a dedupe is about, whatever it says."""
+    """The model with links that tie rows into clusters, which is what a dedupe is about."""
     resolve = model.resolve.model_copy(update={"rule": ResolveRule.CLUSTERS})
     return model.model_copy(update={"resolve": resolve})
 
 
 def _mapping(options: RunOptions) -> ColumnMap | None:
     columns = options.get("columns")
-    return columns if columns is None or isinstance(columns, ColumnMap) else read_column_map(
-        Path(columns)
+    return (
+        columns
+        if columns is None or isinstance(columns, ColumnMap)
+        else read_column_map(Path(columns))
     )
 
 

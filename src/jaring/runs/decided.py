@@ -60,9 +60,7 @@ def _rows_of(engine: DuckDbEngine, side: str, ids: set[str]) -> pl.DataFrame:
     return pl.DataFrame(found)
 
 
-def _in_rows(
-    decided: list[DecidedPair], left: pl.DataFrame, right: pl.DataFrame
-) -> pa.Table:
+def _in_rows(decided: list[DecidedPair], left: pl.DataFrame, right: pl.DataFrame) -> pa.Table:
     told = [pair for pair in decided if pair.decision is not Decision.CANNOT_TELL]
     pairs = pl.DataFrame(
         {

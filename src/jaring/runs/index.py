@@ -86,7 +86,7 @@ def is_index(path: Path) -> bool:
         return False
 
 
-def build_index(
+def build_index(  # noqa: PLR0913 - what an index is made of
     engine: DuckDbEngine,
     given: RunInput,
     model: LinkModel,

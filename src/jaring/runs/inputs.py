@@ -1,7 +1,7 @@
 """One side of a run, ready for the engine: where its rows lie and which column is which field.
 
-Reads a file (or takes a table from memory) through `intake`; gives the engine a view of text columns
-under canonical names. Nothing is copied where the file can be scanned as it lies.
+Reads a file (or takes a table from memory) through `intake`; gives the engine a view of text
+columns under canonical names. Nothing is copied where the file can be scanned as it lies.
 """
 
 from collections.abc import Mapping, Sequence
@@ -61,6 +61,12 @@ class RunInput:
     def side(self, model: LinkModel) -> Side:
         """What the flow must know of this side."""
         return Side(frozenset(set(self.columns) & set(model.columns)), self.rows)
+
+    def other_columns(self, model: LinkModel) -> tuple[str, ...]:
+        """Columns that the model does not read and that name no row, as the partner calls them."""
+        read = {self.columns[name] for name in model.columns if name in self.columns}
+        taken = read | {self.id_column, "left_id", "best_right_id", "probability"}
+        return tuple(name for name in self.staged.columns if name not in taken)
 
     def view(self, model: LinkModel) -> str:
         """The rows as the engine reads them: `row` and the model's columns as text."""

@@ -1,7 +1,7 @@
 """The public face: link two lists, or find the rows of one table that are the same.
 
-Reads files or tables; writes a run folder where one is asked for. The rules stand in `linkage`; what
-is here puts inputs, engine, decisions, measures and reports in order.
+Reads files or tables; writes a run folder where one is asked for. The rules stand in `linkage`;
+what is here puts inputs, engine, decisions, measures and reports in order.
 """
 
 from collections.abc import Mapping

@@ -24,7 +24,7 @@ from jaring.runs.truth import (
 TruthInput = str | Path | ArrowTable
 
 
-def measure_run(
+def measure_run(  # noqa: PLR0913 - what is measured against what
     engine: DuckDbEngine,
     model: LinkModel,
     given: TruthInput,
@@ -74,7 +74,7 @@ def _entities(engine: DuckDbEngine, side: RunInput, ids: str, column: str) -> pl
         raise TruthUnreadableError(name, "no_column", found=found, known=side.name)
     quoted = column.replace('"', '""')
     table = engine.query(
-        f'select ids.id, nullif(side."{quoted}", \'\') as entity from ({side.raw_view()}) as side'
+        f"select ids.id, nullif(side.\"{quoted}\", '') as entity from ({side.raw_view()}) as side"
         f" join {ids} as ids on ids.row = side.row"
     )
     return pl.DataFrame(table)

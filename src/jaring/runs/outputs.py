@@ -1,7 +1,7 @@
 """Write what a run found: links, pairs to review, rows without a link.
 
-Reads the tables that `linking` left in the engine; writes Parquet in a total order, so that the same
-run gives the same rows in the same places.
+Reads the tables that `linking` left in the engine; writes Parquet in a total order, so that the
+same run gives the same rows in the same places.
 """
 
 from dataclasses import dataclass
@@ -25,12 +25,14 @@ class OutputQueries:
     unlinked: str
 
 
-def output_queries(model: LinkModel, *, is_dedupe: bool, carried: str = "") -> OutputQueries:
+def output_queries(
+    model: LinkModel, *, is_dedupe: bool, carried: tuple[str, ...] = ()
+) -> OutputQueries:
     """The queries that make the run's tables from those of the engine.
 
     Args:
-        carried: name of a view of the left rows as they were handed in, whose columns go along
-            with every row that found no link.
+        carried: columns of the list that the model does not read; they go along, untouched, with
+            every row that found no link (from the view `left_given`).
     """
     right_ids = LEFT_IDS if is_dedupe else RIGHT_IDS
     named = (
@@ -53,33 +55,30 @@ def output_queries(model: LinkModel, *, is_dedupe: bool, carried: str = "") -> O
     return OutputQueries(links, review, _unlinked(is_dedupe=is_dedupe, carried=carried))
 
 
-def _unlinked(*, is_dedupe: bool, carried: str) -> str:
+def _unlinked(*, is_dedupe: bool, carried: tuple[str, ...]) -> str:
     """Rows in no link, with their best candidate where one was compared."""
     right_ids = LEFT_IDS if is_dedupe else RIGHT_IDS
     linked = "select left_row as row from links"
-    best = "select left_row as row, right_row, match_weight, probability from best_pairs"
+    best = "best_pairs"
     if is_dedupe:
         linked += " union select right_row as row from links"
-        best += (
-            " union all select right_row as row, left_row as right_row, match_weight, probability"
-            " from best_pairs"
-        )
-    also = ", carried.* exclude (row)" if carried else ""
-    join = f" left join {carried} as carried on carried.row = l.row" if carried else ""
+        best = """(
+            select left_row, min(right_row) as right_row, max(probability) as probability
+            from (
+                select left_row, right_row, probability from best_pairs
+                union all
+                select right_row, left_row, probability from best_pairs
+            ) as both_ways
+            group by left_row
+        )"""
+    also = "".join(f', given."{name}"' for name in carried)
+    join = " join left_given as given on given.row = l.row" if carried else ""
     return f"""
-        with linked as ({linked}),
-        best as (
-            select row, arg_max(right_row, (match_weight, -right_row)) as right_row,
-                max(probability) as probability
-            from ({best}) as every
-            group by row
-        )
         select l.id as left_id, r.id as best_right_id, best.probability{also}
-        from {LEFT_IDS} as l
-        left join best on best.row = l.row
+        from {LEFT_IDS} as l{join}
+        left join {best} as best on best.left_row = l.row
         left join {right_ids} as r on r.row = best.right_row
-        {join}
-        where l.row not in (select row from linked)
+        where l.row not in ({linked})
         order by l.row
     """
 

@@ -1,4 +1,4 @@
-"""The pattern of one pair of rows, computed afresh: for pairs that a tier settled without comparing.
+"""The pattern of one pair of rows, computed afresh: for pairs that a tier settled uncompared.
 
 How common a name is cannot be told from two rows; the caller counts it on the whole right side.
 """
@@ -30,7 +30,8 @@ def pattern_of_rows(
 
     Args:
         left, right: canonical columns as text.
-        frequency: for fields whose frequency counts, how many rows of the right side hold the value.
+        frequency: for fields whose frequency counts, how many rows of the right side hold the
+        value.
     """
     counts = frequency or {}
     with DuckDbEngine(threads=1) as engine:
@@ -72,9 +73,7 @@ def pattern_of_rows(
 _PAIR = ("left_row", "right_row", "blocks")
 
 
-def _hand_in_frequencies(
-    engine: DuckDbEngine, model: LinkModel, counts: Mapping[str, int]
-) -> None:
+def _hand_in_frequencies(engine: DuckDbEngine, model: LinkModel, counts: Mapping[str, int]) -> None:
     for field in frequency_fields(model):
         rarity = frequency_class(counts.get(field, 1))
         table = pa.table({"row": [0], "frequency_class": pa.array([rarity], pa.int16())})

@@ -109,7 +109,7 @@ def summarise(engine: DuckDbEngine, run: Finished) -> LinkSummary:
 
 def _title(run: Finished) -> str:
     left = mask_text(run.left.name)
-    return left if run.right_name is None else f"{left} × {mask_text(run.right_name)}"
+    return left if run.right_name is None else f"{left} / {mask_text(run.right_name)}"
 
 
 def _settings(engine: DuckDbEngine, run: Finished) -> dict[str, str]:
@@ -252,15 +252,8 @@ def _level_weights(model: LinkModel, linked: Linked) -> Iterable[LevelWeight]:
     for compare in model.compare:
         level = shape.level_of(patterns, compare.field)
         points = next(part.points for part in linked.weights.fields if part.field == compare.field)
-        shown = [
-            explain
-            for explain in (
-                _mean_points(model, linked, compare.field, number, level)
-                for number in range(1, len(compare.levels) + 1)
-            )
-        ]
         for number, word in enumerate(compare.levels, start=1):
-            mean = shown[number - 1]
+            mean = _mean_points(model, linked, compare.field, number, level)
             yield LevelWeight(
                 field=compare.field,
                 level=number,
@@ -306,9 +299,7 @@ _SAMPLE_QUERY = """
 """
 
 
-def _pairs_shown(
-    engine: DuckDbEngine, run: Finished, query: str, limit: int
-) -> tuple[Sample, ...]:
+def _pairs_shown(engine: DuckDbEngine, run: Finished, query: str, limit: int) -> tuple[Sample, ...]:
     """Pairs with their evidence, both sides masked."""
     model = run.task.model
     text = query.format(limit=limit, accept=model.resolve.accept)

@@ -37,14 +37,14 @@ def write_run_workbook(
 def _shown_columns(engine: DuckDbEngine, model: LinkModel, view: str) -> list[str]:
     held = {
         name
-        for (name,) in engine.connection.execute(f"select column_name from (describe {view})").fetchall()
+        for (name,) in engine.connection.execute(
+            f"select column_name from (describe {view})"
+        ).fetchall()
     }
     return [name for name in model.columns if name in held][:SHOWN]
 
 
-def _with_rows(
-    engine: DuckDbEngine, model: LinkModel, table: str, *, is_dedupe: bool
-) -> pa.Table:
+def _with_rows(engine: DuckDbEngine, model: LinkModel, table: str, *, is_dedupe: bool) -> pa.Table:
     """Pairs with the values of both sides beside them."""
     right = "left_rows" if is_dedupe else "right_rows"
     beside = [

@@ -35,6 +35,7 @@ class Contract:
     columns: Mapping[str, ColumnType]
 
     def __post_init__(self) -> None:
+        """A grain names columns that exist."""
         strangers = [name for name in self.grain if name not in self.columns]
         assert not strangers, f"{self.table}: grain names no column: {strangers}"
 

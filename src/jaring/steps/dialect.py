@@ -266,9 +266,7 @@ class SparkDialect(Dialect):
 
     def one_holds_the_other(self, one: str, other: str) -> str:
         """See `Dialect.one_holds_the_other`."""
-        return (
-            f"(size(array_except({other}, {one})) = 0 or size(array_except({one}, {other})) = 0)"
-        )
+        return f"(size(array_except({other}, {one})) = 0 or size(array_except({one}, {other})) = 0)"
 
     def days_between(self, one: str, other: str) -> str:
         """See `Dialect.days_between`."""

@@ -48,6 +48,7 @@ class TableStep:
     says: str = ""
 
     def __post_init__(self) -> None:
+        """A rowwise step has one input to cut."""
         assert not self.rowwise or len(self.reads) == 1, "a rowwise step reads one table"
 
 
@@ -62,6 +63,7 @@ class Flow:
     keeps: frozenset[str] = field(default_factory=frozenset)
 
     def __post_init__(self) -> None:
+        """Every table has one writer."""
         written = [step.writes.table for step in self.steps]
         assert len(written) == len(set(written)), "two steps write one table"
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from jaring.linkage.schema import FieldType, LinkModel
 from jaring.linkage.standardise.areas import clean_area_name, names_of_area_codes
-from jaring.linkage.standardise.dates import FIRST_YEAR, LAST_YEAR, parse_date
+from jaring.linkage.standardise.dates import parse_date
 from jaring.linkage.standardise.employer_names import clean_employer_name, fold_employer_name
 from jaring.linkage.standardise.numbers import clean_nik, nik_digits
 from jaring.linkage.standardise.patterns import DOUBLED, replace_pairs
@@ -18,9 +18,10 @@ from jaring.linkage.standardise.person_names import clean_person_name, fold_pers
 from jaring.linkage.standardise.phones import clean_phone
 from jaring.linkage.standardise.project_names import clean_project_name, fold_project_name
 from jaring.linkage.standardise.texts import clean_text
-from jaring.reference.lexicons import date_lexicon
+from jaring.terms.nik import NIK_DIGITS
 
 PIVOT_YEAR = 27  # number: two-digit years up to this are 20xx, the others 19xx
+WOMAN = 40  # added to the day of birth in a woman's NIK
 AREA_DEPTHS = ("village", "district", "regency")
 SEXES = {
     "L": ("L", "LK", "LAKI", "LAKILAKI", "PRIA", "M", "MALE", "COWOK"),
@@ -94,11 +95,11 @@ def _plain_nik(rows: pl.Series) -> tuple[pl.Series, pl.Series]:
     number = rows.cast(pl.Int64, strict=False)
     nik = pl.col("nik")
     day = nik // 10**8 % 100  # number: places of a NIK
-    day = pl.when(day > 40).then(day - 40).otherwise(day)  # number: women's day of birth + 40
+    day = pl.when(day > WOMAN).then(day - WOMAN).otherwise(day)  # number: women's day of birth + 40
     month = nik // 10**6 % 100  # number: places of a NIK
     # the days that every month of every year has; the others take the careful road
     exists = day.is_between(1, 28) & month.is_between(1, 12)  # number: calendar
-    whole = (pl.col("text").str.len_bytes() == 16) & (nik >= 10**15)  # number: 16 digits
+    whole = (pl.col("text").str.len_bytes() == NIK_DIGITS) & (nik >= 10**15)  # number: 16 digits
     uniform = nik % 1_111_111_111_111_111 == 0  # number: one digit sixteen times
     is_plain = whole & exists & (nik % 10**4 > 0) & ~uniform  # number: serial
     frame = pl.DataFrame({"text": rows, "nik": number})
@@ -106,22 +107,18 @@ def _plain_nik(rows: pl.Series) -> tuple[pl.Series, pl.Series]:
 
 
 def _area(field: str, sources: Sequence[str]) -> list[pl.Expr]:
-    """Names of village, district and regency; where they are left out, those of the area's code."""
-    by_depth = {depth: _source_of(sources, depth) for depth in AREA_DEPTHS}
+    """Names of village, district and regency; where one is left out, that of the area's code."""
     code = _source_of(sources, "code")
     columns = []
     for depth in AREA_DEPTHS:
-        name = by_depth[depth]
-        named = (
-            pl.lit(None, dtype=pl.String)
-            if name is None
-            else per_distinct(clean_area_name)(pl.col(name))
-        )
+        source = _source_of(sources, depth)
+        name = pl.lit(None, dtype=pl.String)
+        if source is not None:
+            name = per_distinct(clean_area_name)(pl.col(source))
         if code is not None:
-            named = pl.coalesce(
-                named, per_distinct(lambda text: names_of_area_codes(text, depth))(pl.col(code))
-            )
-        columns.append(named.alias(f"{field}__{depth}"))
+            asked = pl.col(code) if source is None else pl.when(name.is_null()).then(pl.col(code))
+            name = pl.coalesce(name, names_of_area_codes(asked, depth))
+        columns.append(name.alias(f"{field}__{depth}"))
     return columns
 
 
@@ -143,92 +140,11 @@ def per_distinct(clean: Clean) -> Clean:
 def _distinct(rows: pl.Series) -> tuple[pl.Series, pl.Series]:
     """The distinct texts, and for each row the place of its text among them."""
     if rows.null_count() == len(rows):
-        return pl.Series("text", [None], dtype=pl.String), pl.repeat(0, len(rows), eager=True)
+        return pl.Series("text", [None], dtype=pl.String), pl.Series([0]).new_from_index(
+            0, len(rows)
+        )
     coded = rows.to_arrow(compat_level=pl.CompatLevel.oldest()).dictionary_encode()
     return pl.Series("text", coded.dictionary, dtype=pl.String), pl.Series(coded.indices)
-
-
-def clean_date(text: pl.Expr) -> pl.Expr:
-    """`parse_date`, with a short road for numbers with two separators: nearly all there are."""
-
-    def batch(rows: pl.Series) -> pl.Series:
-        distinct, place = _distinct(rows)
-        read = _date_parts(distinct).select(date=_date_number(), is_plain=_is_plain())
-        careful = _where_unusual(distinct, read["is_plain"], read["date"], _careful_date)
-        return careful.gather(place).alias(rows.name)
-
-    return text.map_batches(batch, return_dtype=pl.Int32, is_elementwise=True)
-
-
-def _careful_date(text: pl.Expr) -> pl.Expr:
-    return parse_date(text, pivot_year=PIVOT_YEAR)
-
-
-def _date_parts(rows: pl.Series) -> pl.DataFrame:
-    """The three numbers of each text and how long they are written; a month's name is a number."""
-    marked = rows.str.replace_many(["/", ".", " "], ["-", "-", "-"])
-    parts = marked.str.splitn("-", 4).struct.unnest()  # number: three parts and what follows
-    months = {name: int(number) for name, number in date_lexicon().months}
-    one, two, three, after = (pl.col(f"field_{number}") for number in range(4))
-    numbered = parts.with_columns(
-        one=one.cast(pl.Int32, strict=False),
-        month=two.cast(pl.Int32, strict=False),
-        three=three.cast(pl.Int32, strict=False),
-        one_long=one.str.len_bytes(),
-        month_long=two.str.len_bytes(),
-        three_long=three.str.len_bytes(),
-        # what follows may only be the time of day; anything else is read with more care
-        is_alone=after.is_null() | after.str.contains(":", literal=True),
-    )
-    is_named = pl.col("month").is_null() & two.is_not_null() & pl.col("one").is_not_null()
-    if not numbered.select(is_named.any()).item():
-        return numbered
-    named = two.str.to_uppercase().replace_strict(months, default=None, return_dtype=pl.Int32)
-    return numbered.with_columns(named=named).with_columns(
-        month=pl.coalesce("month", "named"),
-        month_long=pl.when(pl.col("named").is_null()).then("month_long").otherwise(1),
-    )
-
-
-_YEAR_DIGITS, _DAY_DIGITS = 4, 2  # number: how dates are written
-
-
-def _is_year_first() -> pl.Expr:
-    return pl.col("one_long") == _YEAR_DIGITS
-
-
-def _is_plain() -> pl.Expr:
-    """Three whole numbers: day, month and year, or a year in full, month and day."""
-    day_first = (pl.col("one_long") <= _DAY_DIGITS) & pl.col("three_long").is_in(
-        [_DAY_DIGITS, _YEAR_DIGITS]
-    )
-    year_first = _is_year_first() & (pl.col("three_long") <= _DAY_DIGITS)
-    numbers = pl.all_horizontal(pl.col(name).is_not_null() for name in ("one", "month", "three"))
-    is_short = (pl.col("month_long") <= _DAY_DIGITS) & pl.col("is_alone")
-    return (numbers & is_short & (day_first | year_first)).fill_null(value=False)
-
-
-def _date_number() -> pl.Expr:
-    """The date as yyyymmdd where it exists, from the three numbers."""
-    written = pl.when(_is_year_first()).then("one").otherwise("three")
-    century = pl.when(written <= PIVOT_YEAR).then(2000).otherwise(1900)  # number: calendar
-    is_short = ~_is_year_first() & (pl.col("three_long") == _DAY_DIGITS)
-    year = written + pl.when(is_short).then(century).otherwise(0)
-    month, day = pl.col("month"), pl.when(_is_year_first()).then("three").otherwise("one")
-    month_first = (month > 12) & (day <= 12)  # number: months of a year
-    month, day = (
-        pl.when(month_first).then(day).otherwise(month),
-        pl.when(month_first).then(month).otherwise(day),
-    )
-    is_leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))  # number: calendar
-    short = pl.when(month == 2).then(28 + is_leap.cast(pl.Int32)).otherwise(30)  # number: calendar
-    long_months = [1, 3, 5, 7, 8, 10, 12]  # number: calendar
-    longest = pl.when(month.is_in(long_months)).then(31).otherwise(short)  # number: calendar
-    number = (year * 10_000 + month * 100 + day).cast(pl.Int32)
-    exists = month.is_between(1, 12) & (day >= 1) & (day <= longest)
-    none = [int(date.replace("-", "")) for date in date_lexicon().missing]
-    in_range = year.is_between(FIRST_YEAR, LAST_YEAR) & ~number.is_in(none)
-    return pl.when(exists & in_range).then(number).cast(pl.Int32)
 
 
 def clean_code(text: pl.Expr) -> pl.Expr:
@@ -263,7 +179,7 @@ _WAYS: dict[FieldType, Callable[[str, Sequence[str]], list[pl.Expr]]] = {
     FieldType.EMPLOYER_NAME: _with(clean_employer_name),
     FieldType.PROJECT_NAME: _with(clean_project_name),
     FieldType.TEXT: _with(per_distinct(clean_text)),
-    FieldType.DATE: _with(clean_date),
+    FieldType.DATE: _with(lambda text: parse_date(text, pivot_year=PIVOT_YEAR)),
     # the usual 0 in front goes before, so that only unusual numbers cost more than a look
     FieldType.PHONE: _with(lambda text: clean_phone(text.str.strip_prefix("0"))),
     FieldType.NUMBER: _with(_number),
