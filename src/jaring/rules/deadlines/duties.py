@@ -54,7 +54,8 @@ class _Term:
         found = book.ask(self.norm, on)
         if not self.key:
             return found
-        return replace(found.at(self.key), unit=self.key.rpartition("_")[2])
+        _, _, unit = self.key.rpartition("_")
+        return replace(found.at(self.key), unit=unit)
 
 
 _TERMS = {

@@ -27,7 +27,7 @@ from jaring.steps import Dialect
 from jaring.terms.areas import AreaCode
 from jaring.terms.segments import Segment
 
-_NOWHERE = AreaCode("99")  # no area of Indonesia: no local rule is found for it
+_NOWHERE = AreaCode("99")  # number: no area of Indonesia, so no local rule is found
 _LONG_PAST = 10  # number: years that put a person well behind a limit of the law
 _ELSEWHERE = (StateStatus.CIVIL_SERVANT, StateStatus.PPPK, StateStatus.MILITARY_POLICE)
 _UNKNOWN, _YES, _NO = range(3)  # number: the states of a fact that is yes, no or not known

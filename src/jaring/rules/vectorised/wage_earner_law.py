@@ -60,11 +60,11 @@ _NO_DISCOUNT = LabourIntensiveFacts(is_settled=False)
 
 @dataclass(frozen=True)
 class WageEarnerLaw:
-    """The law of wage earners by regime, over one denominator."""
+    """The law of wage earners by regime, over one divisor."""
 
     book: ParameterBook
     regimes: Regimes
-    denominator: int
+    divisor: int
 
     def table(self) -> str:
         """One row per regime: numerators, ceilings, what the book lacks, marks by programme."""
@@ -89,9 +89,9 @@ class WageEarnerLaw:
             prices = [self._example(p, None, month) for p in BY_PROGRAMME.values()]
             yield [
                 regime,
-                numerator(_jkm_share(month, self.book), self.denominator),
+                numerator(_jkm_share(month, self.book), self.divisor),
                 *(
-                    numerator(share_or_none(self.book, name, month), self.denominator)
+                    numerator(share_or_none(self.book, name, month), self.divisor)
                     for name in RATES.values()
                 ),
                 *(amount_or_none(self.book, name, month) for name in CEILINGS.values()),
@@ -108,7 +108,7 @@ class WageEarnerLaw:
                 yield [
                     regime,
                     risk_class.value,
-                    *(numerator(share, self.denominator) for share in shares),
+                    *(numerator(share, self.divisor) for share in shares),
                     missing_text(price.missing),
                     mark_bits(price.marks),
                 ]
@@ -124,7 +124,7 @@ class WageEarnerLaw:
     ) -> Contribution:
         """What the scalar function says in a month when only the book can lack something."""
         worker = WageEarner(
-            wage_idr=1,
+            wage_idr=1,  # number: any wage; only what the book lacks matters
             programmes=frozenset({programme}),
             risk_class=risk_class,
             labour_intensive=_NO_DISCOUNT,
