@@ -43,7 +43,7 @@ from jaring.simulate.streams import Ints, Streams
 from jaring.simulate.tables import Progress, RowsFile, TableWriter, silent, write_table
 from jaring.simulate.worker_list import WorkerList, row_ids, worker_list_parts
 
-_ROWS_PER_PERSON = 0.8  # of the lists, where no number of rows is asked for
+_ROWS_PER_PERSON = 0.6  # of the lists, where no number of rows is asked for
 
 
 @dataclass(frozen=True, slots=True)
