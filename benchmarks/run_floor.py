@@ -32,7 +32,7 @@ def main() -> None:
         "from listed join registry using (nik)"
     )
     announce_done(pairs=con.sql("select count(*) from links").fetchall()[0][0])
-    con.sql("select *, 1.0 as weight, 1.0 as probability from links").write_parquet(
+    con.sql("select *, 1e0 as weight, 1e0 as probability from links").write_parquet(
         str(given.scores)
     )
 
