@@ -94,13 +94,13 @@ def _sigmoid(values: Floats) -> Floats:
     return result
 
 
-def isotonic_ratio(numerator: Floats, denominator: Floats) -> NDArray[np.float64]:
+def isotonic_ratio(numerator: Floats, divisor: Floats) -> NDArray[np.float64]:
     """The ratio of two distributions, made to fall from the first level to the last.
 
     Pools neighbours that stand in the wrong order: the most likely falling ratio there is.
     """
     groups: list[list[float]] = []
-    for top, bottom in zip(numerator, denominator, strict=True):
+    for top, bottom in zip(numerator, divisor, strict=True):
         groups.append([float(top), float(bottom), 1.0])
         while len(groups) > 1 and groups[-2][0] * groups[-1][1] < groups[-1][0] * groups[-2][1]:
             top_sum, bottom_sum, size = groups.pop()

@@ -297,9 +297,9 @@ def _publish(hidden: Path, target: Path, is_ours: Callable[[Path], bool], *, for
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def _carry_decisions(old: Path, new: Path) -> None:
+def _carry_decisions(old: Path, made: Path) -> None:
     """What people decided is their work, not the run's: it outlives the run that it was made on."""
     decisions = old / DECISIONS
-    if decisions.exists() and not (new / DECISIONS).exists():
-        shutil.copy2(decisions, new / DECISIONS)
-        (new / DECISIONS).chmod(_OWNER_FILE)
+    if decisions.exists() and not (made / DECISIONS).exists():
+        shutil.copy2(decisions, made / DECISIONS)
+        (made / DECISIONS).chmod(_OWNER_FILE)

@@ -182,7 +182,7 @@ def _digits(law: DutyLaw, branches: Sequence[Branch], dialect: Dialect) -> Itera
 
     def on(need: str, case: str) -> str:
         """The digit on the branches that need it, unless residence closes every programme."""
-        numbers = [str(n) for n, branch in enumerate(branches) if need in branch.needs]
+        numbers = [str(n) for n, way in enumerate(branches) if need in way.needs]
         closed = _RESIDENCES.index("short_foreigner")
         where = f"law_branch in ({', '.join(numbers) or -1}) and law_residence <> {closed}"
         return f"case when {where} then {case} else 0 end"

@@ -77,7 +77,7 @@ def own_account_step(
 def _text(source: str, key: str, book: ParameterBook, dialect: Dialect) -> str:
     """The query: regime, bracket, relief, amounts."""
     regimes = regimes_of(book, _NORMS)
-    denominator = _denominator(regimes, book)
+    divisor = _denominator(regimes, book)
     kinds = f"when true then '{_KINDS[True]}' when false then '{_KINDS[False]}'"
     return f"""
 with placed as (
@@ -94,7 +94,7 @@ ruled as (
         {dialect.cast(_base(regimes, book), ColumnType.BIGINT)} as base_idr,
         {", ".join(f"law.{column}" for column in _law_columns()[len(_LAW_KEY) :])}
     from placed
-    join {values_table("law", _law_columns(), _law_rows(regimes, denominator, book))}
+    join {values_table("law", _law_columns(), _law_rows(regimes, divisor, book))}
         on placed.law_regime = law.regime
         and placed.law_fund = law.fund
         and placed.law_kind = law.kind
@@ -102,7 +102,7 @@ ruled as (
 priced as (
     select
         *,
-        {_amounts(denominator, dialect, book)}
+        {_amounts(divisor, dialect, book)}
     from ruled
 )
 select
@@ -128,7 +128,7 @@ def _law_columns() -> tuple[str, ...]:
     )
 
 
-def _law_rows(regimes: Regimes, denominator: int, book: ParameterBook) -> Iterator[list[SqlValue]]:
+def _law_rows(regimes: Regimes, divisor: int, book: ParameterBook) -> Iterator[list[SqlValue]]:
     """The law of each regime, fund and kind of work, asked of the scalar function."""
     for regime, month in enumerate(regimes.examples):
         for fund in (None, *Fund):
@@ -140,7 +140,7 @@ def _law_rows(regimes: Regimes, denominator: int, book: ParameterBook) -> Iterat
                     _NO_FUND if fund is None else fund.value,
                     kind,
                     *(
-                        numerator(_share(programme, relief, month, book), denominator)
+                        numerator(_share(programme, relief, month, book), divisor)
                         for programme in _TARIFF
                     ),
                     *(missing_text(price.missing) for price in prices),
@@ -177,7 +177,7 @@ def _share(
 
 
 def _denominator(regimes: Regimes, book: ParameterBook) -> int:
-    """One denominator under everything that is payable in any regime."""
+    """One divisor under everything that is payable in any regime."""
     return common_denominator(
         _share(
             programme,
@@ -207,14 +207,14 @@ def _base(regimes: Regimes, book: ParameterBook) -> str:
     return f"case when income_idr is null then null {latest_first} end"
 
 
-def _amounts(denominator: int, dialect: Dialect, book: ParameterBook) -> str:
+def _amounts(divisor: int, dialect: Dialect, book: ParameterBook) -> str:
     """One column per programme; 0 where it is not asked for."""
     lines = []
     for programme in _TARIFF:
         code = programme.lower()
         share = dialect.cast(f"{code}_share", ColumnType.BIGINT)
         base = share if programme is Programme.JKM else f"base_idr * {share}"
-        exact = rounded(base, denominator, dialect=dialect, book=book)
+        exact = rounded(base, divisor, dialect=dialect, book=book)
         wanted = has_programme("programmes", programme, dialect)
         lines.append(f"case when {wanted} then {exact} else 0 end as {code}_idr")
     return ",\n        ".join(lines)

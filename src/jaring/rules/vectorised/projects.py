@@ -68,11 +68,11 @@ def project_step(
 def _text(source: str, key: str, book: ParameterBook, dialect: Dialect) -> str:
     """The query: regime, base, amounts."""
     regimes = regimes_of(book, _NORMS)
-    denominator = common_denominator(
+    divisor = common_denominator(
         share for month in regimes.examples for share in _shares(month, book)
     )
     amounts = ", ".join(
-        f"{_amount(code, regimes, denominator, dialect, book)} as {code}_idr" for code in _BY_WAGE
+        f"{_amount(code, regimes, divisor, dialect, book)} as {code}_idr" for code in _BY_WAGE
     )
     return f"""
 with placed as (
@@ -82,7 +82,7 @@ with placed as (
 ruled as (
     select placed.*, {", ".join(f"law.{column}" for column in _COLUMNS[1:])}
     from placed
-    join {values_table("law", _COLUMNS, _rows(regimes, denominator, book))}
+    join {values_table("law", _COLUMNS, _rows(regimes, divisor, book))}
         on placed.law_regime = law.regime
 ),
 priced as (
@@ -113,14 +113,14 @@ _COLUMNS = (
 )
 
 
-def _rows(regimes: Regimes, denominator: int, book: ParameterBook) -> Iterator[list[SqlValue]]:
+def _rows(regimes: Regimes, divisor: int, book: ParameterBook) -> Iterator[list[SqlValue]]:
     """The law of each regime: rates of wages, what is lacking on either road, marks."""
     for regime, month in enumerate(regimes.examples):
         by_wages = project_contribution(ConstructionProject(monthly_wages_idr=0), month, book)
         by_value = project_contribution(ConstructionProject(value_without_vat_idr=0), month, book)
         yield [
             regime,
-            *(numerator(_wage_share(code, month, book), denominator) for code in _BY_WAGE),
+            *(numerator(_wage_share(code, month, book), divisor) for code in _BY_WAGE),
             missing_text(by_wages.missing),
             missing_text(by_value.missing),
             mark_bits(by_wages.marks),
@@ -158,10 +158,10 @@ def _slices(value: object) -> list[_Slice]:
 
 
 def _amount(
-    code: str, regimes: Regimes, denominator: int, dialect: Dialect, book: ParameterBook
+    code: str, regimes: Regimes, divisor: int, dialect: Dialect, book: ParameterBook
 ) -> str:
     """A programme's amount: a rate of wages where they are known, else a sum over slices."""
-    wages = rounded(f"monthly_wages_idr * {code}_rate", denominator, dialect=dialect, book=book)
+    wages = rounded(f"monthly_wages_idr * {code}_rate", divisor, dialect=dialect, book=book)
     branches = []
     for span in book.norm(_TIERS).spans():
         first = regimes.of(first_month(span.valid_from, book))
@@ -171,10 +171,10 @@ def _amount(
             covid = covid_share(month, book).share
             assert covid is not None, "the relief of 2020 has no conditions"
             terms = " + ".join(
-                f"{part.base()} * {numerator(part.rates[code] * covid, denominator)}"
+                f"{part.base()} * {numerator(part.rates[code] * covid, divisor)}"
                 for part in _slices(span.dated.value)
             )
-            amount = rounded(f"({terms})", denominator, dialect=dialect, book=book)
+            amount = rounded(f"({terms})", divisor, dialect=dialect, book=book)
             branches.append(f"when law_regime = {regime} then {amount}")
     return (
         f"case when monthly_wages_idr is not null then {wages} "

@@ -124,7 +124,7 @@ def _amounts(law: WageEarnerLaw, dialect: Dialect) -> str:
 
     def amount(column: str, programme: Programme, base: str) -> str:
         product = f"{base} * {column}_rate"
-        exact = rounded(product, law.denominator, dialect=dialect, book=law.book)
+        exact = rounded(product, law.divisor, dialect=dialect, book=law.book)
         wanted = has_programme("programmes", programme, dialect)
         return f"case when {wanted} then {exact} else 0 end as {column}_idr"
 
