@@ -76,7 +76,7 @@ def people(count: int, prefix: str) -> pl.DataFrame:
 
 @pytest.fixture(scope="session")
 def people_lists(tmp_path_factory) -> Path:
-    """`left.csv`, `right.parquet` and `people.toml`: forty people, half without a NIK on the left."""
+    """`left.csv`, `right.parquet` and `people.toml`: forty people, some without NIK."""
     folder = tmp_path_factory.mktemp("people")
     left = people(40, "l").with_columns(
         nik=pl.when(pl.int_range(40) % 2 == 0).then("nik"),

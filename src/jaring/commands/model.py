@@ -68,11 +68,12 @@ def check(
 
 
 @app.command(
+    "new",
     cls=Command,
     help=described("model_new"),
     epilog=examples("jaring model new daftar.csv registry.parquet --out my.toml"),
 )
-def new(
+def draft(
     left: options.LeftList,
     right: options.RightList,
     *,
