@@ -251,7 +251,7 @@ def residence_case() -> str:
 
 def branch_case(branches: Sequence[Branch]) -> str:
     """The number of the first branch whose condition holds."""
-    cases = " ".join(f"when {branch.condition} then {n}" for n, branch in enumerate(branches))
+    cases = " ".join(f"when {way.condition} then {n}" for n, way in enumerate(branches))
     return f"case {cases} end"
 
 
