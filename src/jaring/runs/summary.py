@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from jaring.engines.duckdb import DuckDbEngine, peak_memory_bytes
 from jaring.linkage.estimate import Estimated, estimate_at
@@ -290,7 +289,7 @@ _SAMPLE_QUERY = """
                 order by hash(left_row, right_row), left_row, right_row
             ) as place
         from best_pairs
-        where probability >= 0.001
+        where probability >= 0.001 and pattern is not null
     )
     select left_row, right_row, match_weight, probability, pattern, linked, tier
     from banded
@@ -316,13 +315,11 @@ def _pairs_shown(engine: DuckDbEngine, run: Finished, query: str, limit: int) ->
 
 
 def _rows_by_number(engine: DuckDbEngine, view: str, rows: list[int]) -> dict[int, dict[str, Any]]:
-    wanted = pa.table({"row": pa.array(sorted(set(rows)), pa.int64())})
-    engine.connection.register("wanted__", wanted)
+    listed = ", ".join(str(row) for row in sorted(set(rows)))  # spelled out, so the scan can skip
     found = engine.query(
         f"select side.*, ids.id from {view} as side join {view}_ids as ids on ids.row = side.row"
-        " where side.row in (select row from wanted__)"
+        f" where side.row in ({listed}) and ids.row in ({listed})"
     ).to_pylist()
-    engine.connection.unregister("wanted__")
     return {row["row"]: row for row in found}
 
 
