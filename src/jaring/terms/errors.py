@@ -1,7 +1,8 @@
 """The root of every error that a person can act on.
 
-Each error carries its facts as attributes and builds its text once, in its constructor; the text says
-what happened, where, why it matters and what to try. It never holds a whole NIK, phone or wage.
+Each error carries its facts as attributes and builds its text once, in its constructor; the text
+says what happened, where, why it matters and what to try. It never holds a whole NIK, phone or
+wage.
 """
 
 from typing import ClassVar
