@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import polars as pl
 import pyarrow as pa
 
-from jaring.linkage.names import PAIRS, SCORES, SETTLED
+from jaring.linkage.names import DECIDED, LEFT_IDS, PAIRS, RIGHT_IDS, SCORES, SETTLED
 from jaring.linkage.patterns import equality_levels, shape_of
 from jaring.linkage.resolve import best_pairs
 from jaring.linkage.schema import LinkModel, ResolveRule
@@ -19,10 +19,9 @@ from jaring.linkage.tiers import TIER_PAIRS
 from jaring.steps import ColumnType, Contract, Dialect, Flow, SqlStep, Step, TableStep
 
 BIGINT, DOUBLE, TEXT = ColumnType.BIGINT, ColumnType.DOUBLE, ColumnType.TEXT
-DECIDED = "decided"
 DECIDED_COLUMNS = {"left_row": BIGINT, "right_row": BIGINT, "is_same": ColumnType.BOOLEAN}
 SURE = 1.0 - 1e-9  # what a person decided
-SURE_POINTS = 30.0  # number: log2 odds of SURE, rounded
+SURE_POINTS = 200.0  # number: more than the evidence of any pair adds up to
 
 PAIR_COLUMNS = {"left_row": BIGINT, "right_row": BIGINT}
 BEST = Contract(
@@ -65,8 +64,14 @@ def decide_flow(model: LinkModel, *, settled_probability: float, prior: float) -
     return Flow(tuple(steps), frozenset({BEST.table, LINKS.table, FLAGGED.table}))
 
 
-def _scored_sql() -> str:
-    """Every open pair with its weight; what a person decided weighs more than any evidence."""
+def _scored_sql(model: LinkModel, dialect: Dialect) -> str:
+    """Every open pair with its weight; what a person decided weighs more than any evidence.
+
+    A pair that a person called the same need not be one that a block proposed: it has no pattern.
+    """
+    free = ""
+    if model.resolve.rule is ResolveRule.ONE_TO_ONE and model.tier:
+        free = f"and pairs.right_row not in (select right_row from {SETTLED.table})"
     return f"""
         select pairs.left_row, pairs.right_row, pairs.pattern,
             case when decided.is_same then {SURE_POINTS} else scores.match_weight end
@@ -76,57 +81,109 @@ def _scored_sql() -> str:
         join {SCORES.table} as scores on scores.pattern = pairs.pattern
         left join {DECIDED} as decided
             on decided.left_row = pairs.left_row and decided.right_row = pairs.right_row
-        where pairs.is_open and (decided.is_same is null or decided.is_same)
+        where pairs.is_open and (decided.is_same is null or decided.is_same) {free}
+        union all
+        select decided.left_row, decided.right_row, {dialect.cast("null", BIGINT)} as pattern,
+            {dialect.cast(str(SURE_POINTS), DOUBLE)} as match_weight,
+            {dialect.cast(str(SURE), DOUBLE)} as probability
+        from {DECIDED} as decided
+        left join {PAIRS.table} as pairs
+            on pairs.left_row = decided.left_row and pairs.right_row = decided.right_row
+        where decided.is_same and pairs.left_row is null
     """
 
 
 def _best_steps(model: LinkModel) -> list[Step]:
-    reads = (PAIRS.table, SCORES.table, DECIDED)
-    columns = ", ".join(BEST.columns)
     if model.resolve.rule is ResolveRule.ONE_TO_ONE:
-        scored = Contract("scored_pairs", BEST.grain, BEST.columns)
-        every = SqlStep(
-            reads, scored, lambda _: f"select {columns} from ({_scored_sql()}) as every"
-        )
-        return [every, _one_to_one_step(model, scored.table)]
-    if model.resolve.rule is not ResolveRule.MANY_LEFT_TO_ONE_RIGHT:
-        return [SqlStep(reads, BEST, lambda _: f"select {columns} from ({_scored_sql()}) as every")]
+        return _one_to_one_steps(model)
+    if model.resolve.rule is ResolveRule.MANY_LEFT_TO_ONE_RIGHT:
+        return [_heaviest_step(model)]
+    columns = ", ".join(BEST.columns)
     return [
         SqlStep(
-            reads,
+            (PAIRS.table, SCORES.table, DECIDED),
             BEST,
-            lambda _: (
-                f"""
-                with scored as ({_scored_sql()}),
-                heaviest as (
-                    select left_row, max(match_weight) as match_weight
-                    from scored
-                    group by left_row
-                ),
-                first as (
-                    select scored.left_row, min(scored.right_row) as right_row
-                    from scored
-                    join heaviest on heaviest.left_row = scored.left_row
-                        and heaviest.match_weight = scored.match_weight
-                    group by scored.left_row
-                )
-                select {", ".join(f"scored.{name}" for name in BEST.columns)}
-                from scored
-                join first on first.left_row = scored.left_row
-                    and first.right_row = scored.right_row
-            """
-            ),
+            lambda d: f"select {columns} from ({_scored_sql(model, d)}) as every",
             says="resolve",
         )
     ]
 
 
-def _one_to_one_step(model: LinkModel, scored: str) -> TableStep:
-    def resolve(tables: Mapping[str, pa.Table]) -> pa.Table:
-        pairs = pl.DataFrame(tables[scored])
-        return best_pairs(pairs, model.resolve.rule).select(*BEST.columns).to_arrow()
+def _heaviest_step(model: LinkModel) -> SqlStep:
+    """The heaviest pair of every left row; between equals the record with the smallest id."""
 
-    return TableStep((scored,), BEST, resolve, says="resolve")
+    def sql(dialect: Dialect) -> str:
+        return f"""
+            with scored as ({_scored_sql(model, dialect)}),
+            heaviest as (
+                select left_row, max(match_weight) as match_weight
+                from scored
+                group by left_row
+            ),
+            heavy as (
+                select scored.left_row, scored.right_row
+                from scored
+                join heaviest on heaviest.left_row = scored.left_row
+                    and heaviest.match_weight = scored.match_weight
+            ),
+            counted as (
+                select left_row, min(right_row) as right_row, count(*) as equals
+                from heavy
+                group by left_row
+            ),
+            first as (
+                select left_row, right_row from counted where equals = 1
+                union all
+                select heavy.left_row, min_by(heavy.right_row, ids.id) as right_row
+                from heavy
+                join counted on counted.left_row = heavy.left_row and counted.equals > 1
+                join {RIGHT_IDS} as ids on ids.row = heavy.right_row
+                group by heavy.left_row
+            )
+            select {", ".join(f"scored.{name}" for name in BEST.columns)}
+            from scored
+            join first on first.left_row = scored.left_row
+                and first.right_row = scored.right_row
+        """
+
+    reads = (PAIRS.table, SCORES.table, DECIDED, RIGHT_IDS)
+    return SqlStep(reads, BEST, sql, says="resolve")
+
+
+def _one_to_one_steps(model: LinkModel) -> list[Step]:
+    """Heaviest pair first, no row twice; between equals the smaller ids go first."""
+    places = {"left_place": BIGINT, "right_place": BIGINT}
+    scored = Contract("scored_pairs", BEST.grain, {**BEST.columns, **places})
+
+    def sql(dialect: Dialect) -> str:
+        place = "select row, row_number() over (order by id) as place from"
+        return f"""
+            select {", ".join(f"every.{name}" for name in BEST.columns)},
+                l.place as left_place, r.place as right_place
+            from ({_scored_sql(model, dialect)}) as every
+            join ({place} {LEFT_IDS}) as l on l.row = every.left_row
+            join ({place} {RIGHT_IDS}) as r on r.row = every.right_row
+        """
+
+    def resolve(tables: Mapping[str, pa.Table]) -> pa.Table:
+        by_place = pl.DataFrame(tables[scored.table]).select(
+            "match_weight",
+            "probability",
+            "pattern",
+            left="left_row",
+            right="right_row",
+            left_row="left_place",
+            right_row="right_place",
+        )
+        chosen = best_pairs(by_place, model.resolve.rule)
+        renamed = {"left_row": pl.col("left"), "right_row": pl.col("right")}
+        return chosen.with_columns(**renamed).select(*BEST.columns).to_arrow()
+
+    reads = (PAIRS.table, SCORES.table, DECIDED, LEFT_IDS, RIGHT_IDS, SETTLED.table)
+    return [
+        SqlStep(reads, scored, sql, says="resolve"),
+        TableStep((scored.table,), BEST, resolve, says="resolve"),
+    ]
 
 
 def _links_step(model: LinkModel, settled_probability: float, prior: float) -> SqlStep:
@@ -183,13 +240,19 @@ def _flagged_step(model: LinkModel) -> SqlStep:
                 from {BEST.table} as best
                 join {pointed} as pointed on pointed.left_row = best.left_row
                     and pointed.right_row <> best.right_row
+                left join {DECIDED} as decided on decided.left_row = pointed.left_row
+                    and decided.right_row = pointed.right_row
+                where decided.left_row is null
                 group by best.left_row
             ),
             rivals as (
                 select pairs.left_row
                 from {PAIRS.table} as pairs
                 join {SCORES.table} as scores on scores.pattern = pairs.pattern
+                left join {DECIDED} as decided
+                    on decided.left_row = pairs.left_row and decided.right_row = pairs.right_row
                 where pairs.is_open and scores.probability >= {model.resolve.accept}
+                    and decided.left_row is null
                 group by pairs.left_row
                 having count(*) > {most}
             ),

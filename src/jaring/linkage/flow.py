@@ -141,7 +141,7 @@ def _settle_steps(model: LinkModel, left: Side) -> list[Step]:
         standardise_step(model, reads=LEFT, writes=LEFT_LIGHT, has=left.columns, fields=light),
         quality_step(model, reads=LEFT_LIGHT, writes=LEFT_QUALITY, fields=light),
         tier_pairs_step(model, left=LEFT_LIGHT, right=RIGHT_CODED),
-        settle_step(),
+        settle_step(model),
         open_rows_step(left=LEFT_LIGHT, sample_every=sample_every(model, left)),
         *_left_steps(model, left, light=light),
     ]
@@ -236,7 +236,9 @@ def _self_left_step(model: LinkModel, every: int) -> SqlStep:
 def random_flow(model: LinkModel, left: Side, right: Side, *, is_self: bool, pairs: int) -> Flow:
     """Patterns of random pairs: what two records that have nothing to do with each other show."""
     steps: list[Step] = [
-        _random_step(left.rows, right.rows, pairs, is_self=is_self),
+        _every_pair_step(is_self=is_self)
+        if pairs >= _possible_pairs(left.rows, right.rows, is_self=is_self)
+        else _random_step(left.rows, right.rows, pairs, is_self=is_self),
         compare_step(
             model,
             candidates=RANDOM.table,
@@ -253,6 +255,28 @@ def random_flow(model: LinkModel, left: Side, right: Side, *, is_self: bool, pai
         ),
     ]
     return Flow(tuple(steps), frozenset({RANDOM_COUNTS.table}))
+
+
+def _possible_pairs(left_rows: int, right_rows: int, *, is_self: bool) -> int:
+    return left_rows * (left_rows - 1) // 2 if is_self else left_rows * right_rows
+
+
+def _every_pair_step(*, is_self: bool) -> SqlStep:
+    """Every pair of rows there is, for short lists.
+
+    Rows: one per pair.
+    """
+    apart = "l.row < r.row" if is_self else "true"
+    return SqlStep(
+        (LEFT_CODED, RIGHT_CODED),
+        RANDOM,
+        lambda d: (
+            "select l.row as left_row, r.row as right_row, "
+            f"{d.cast('0', ColumnType.BIGINT)} as blocks"
+            f" from {LEFT_CODED} as l cross join {RIGHT_CODED} as r where {apart}"
+        ),
+        says="learn",
+    )
 
 
 def _random_step(left_rows: int, right_rows: int, pairs: int, *, is_self: bool) -> SqlStep:

@@ -22,9 +22,12 @@ RANDOM_PAIRS_PER_ROW = 40
 
 
 def random_pairs(rows: int, possible_pairs: float) -> int:
-    """How many random pairs to draw: more for longer lists, whose values are rarer."""
+    """How many random pairs to draw: more for longer lists, whose values are rarer.
+
+    Short lists are looked at whole: then nothing is left to chance, nor to the order of rows.
+    """
     wanted = min(max(RANDOM_PAIRS_PER_ROW * rows, LEAST_RANDOM_PAIRS), MOST_RANDOM_PAIRS)
-    return int(min(wanted, 4 * possible_pairs))
+    return int(min(wanted, possible_pairs))
 
 
 @dataclass(frozen=True)

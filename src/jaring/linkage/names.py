@@ -43,6 +43,10 @@ SETTLED = Contract(
     grain=("left_row",),
     columns={"left_row": BIGINT, "right_row": BIGINT, "tier": BIGINT, "accepted_by": BIGINT},
 )
+DECIDED = "decided"
+"""Pairs that people decided: left_row, right_row, is_same."""
+LEFT_IDS, RIGHT_IDS = "left_rows_ids", "right_rows_ids"
+"""Row and id of every row; between equals the smaller id goes first, wherever its row stands."""
 SCORES = Contract(
     table="pattern_scores",
     grain=("pattern",),

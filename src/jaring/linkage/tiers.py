@@ -7,8 +7,8 @@ row stays open and its candidates compete with all others.
 
 from jaring.linkage.features import feature
 from jaring.linkage.levels import level, missing, tells_missing
-from jaring.linkage.names import SETTLED
-from jaring.linkage.schema import Condition, LinkModel, Tier
+from jaring.linkage.names import DECIDED, SETTLED
+from jaring.linkage.schema import Condition, LinkModel, ResolveRule, Tier
 from jaring.steps import ColumnType, Contract, Dialect, SqlStep
 
 TIER_PAIRS = Contract(
@@ -83,13 +83,25 @@ def _reached(model: LinkModel, condition: Condition, dialect: Dialect) -> str:
     return f"(not ({absent}) and {meaning.holds(dialect)})"
 
 
-def settle_step(*, reads: str = TIER_PAIRS.table) -> SqlStep:
+def settle_step(model: LinkModel, *, reads: str = TIER_PAIRS.table) -> SqlStep:
     """Left rows that the first tier with any accepted record accepts with exactly one.
+
+    Rows of which a person decided anything stay open, so that the decision stands. Under one-to-one
+    a record that several rows claim settles none of them.
 
     Rows: one per settled left row.
     """
+    alone = f"""
+        left_row not in (select left_row from {DECIDED})
+        and right_row in (
+            select right_row from single group by right_row having count(*) = 1
+        )
+        and right_row not in (select right_row from {DECIDED})
+    """
+    if model.resolve.rule is not ResolveRule.ONE_TO_ONE:
+        alone = f"left_row not in (select left_row from {DECIDED})"
     return SqlStep(
-        (reads,),
+        (reads, DECIDED),
         SETTLED,
         lambda _: (
             f"""
@@ -97,12 +109,17 @@ def settle_step(*, reads: str = TIER_PAIRS.table) -> SqlStep:
                 select left_row, right_row, tier, accepted_by
                 from {reads}
                 where accepted_by > 0
+            ),
+            single as (
+                select left_row, min(right_row) as right_row, min(tier) as tier,
+                    min(accepted_by) as accepted_by
+                from accepted
+                group by left_row
+                having count(distinct right_row) = 1
             )
-            select left_row, min(right_row) as right_row, min(tier) as tier,
-                min(accepted_by) as accepted_by
-            from accepted
-            group by left_row
-            having count(distinct right_row) = 1
+            select left_row, right_row, tier, accepted_by
+            from single
+            where {alone}
         """
         ),
         says="identifier",

@@ -12,8 +12,10 @@ from jaring.engines.duckdb import DuckDbEngine
 from jaring.intake.column_maps import read_column_map
 from jaring.linkage.blocks import BLOCK_PLAN
 from jaring.linkage.flow import dedupe_flow, settle_flow
+from jaring.linkage.names import DECIDED
 from jaring.linkage.schema import Block, LinkModel
 from jaring.runs.inputs import hand_in, take_input
+from jaring.runs.linking import NO_DECISIONS
 from jaring.steps import Flow
 
 
@@ -46,6 +48,7 @@ def plan_blocks(
         scratch = Path(folder)
         own = take_input(left, model, scratch=scratch, side="left", mapping=mapping)
         hand_in(engine, "left_rows", own, model)
+        engine.hand_in(DECIDED, NO_DECISIONS)
         if right is None:
             hand_in(engine, "right_rows", own, model)
             flow = dedupe_flow(model, own.side(model))

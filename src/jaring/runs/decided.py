@@ -46,7 +46,7 @@ def take_decisions(
     right_name = "left_rows" if is_dedupe else "right_rows"
     right = _rows_of(engine, right_name, {pair.right_id for pair in decided})
     valid, stale = split_stale(decided, left, right, fields=model.columns)
-    rows = _in_rows(valid, left, right)
+    rows = _in_rows(valid, left, right, is_dedupe=is_dedupe)
     return Decided(rows, len(valid), len(stale))
 
 
@@ -60,7 +60,9 @@ def _rows_of(engine: DuckDbEngine, side: str, ids: set[str]) -> pl.DataFrame:
     return pl.DataFrame(found)
 
 
-def _in_rows(decided: list[DecidedPair], left: pl.DataFrame, right: pl.DataFrame) -> pa.Table:
+def _in_rows(
+    decided: list[DecidedPair], left: pl.DataFrame, right: pl.DataFrame, *, is_dedupe: bool
+) -> pa.Table:
     told = [pair for pair in decided if pair.decision is not Decision.CANNOT_TELL]
     pairs = pl.DataFrame(
         {
@@ -73,5 +75,11 @@ def _in_rows(decided: list[DecidedPair], left: pl.DataFrame, right: pl.DataFrame
     placed = pairs.join(left.select(left_id="id", left_row="row"), on="left_id").join(
         right.select(right_id="id", right_row="row"), on="right_id"
     )
+    if is_dedupe:
+        # the rows of a pair may stand the other way round by now
+        placed = placed.with_columns(
+            left_row=pl.min_horizontal("left_row", "right_row"),
+            right_row=pl.max_horizontal("left_row", "right_row"),
+        ).unique()
     table: pa.Table = placed.select("left_row", "right_row", "is_same").to_arrow()
     return table.cast(NO_DECISIONS.schema)

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from jaring.engines.duckdb import DuckDbEngine, Progress, say_nothing
-from jaring.linkage.decide import DECIDED, decide_flow
+from jaring.linkage.decide import decide_flow
 from jaring.linkage.estimate import LinkEvidence, missed_by_identifier, missed_by_overlap
 from jaring.linkage.flow import Side, dedupe_flow, random_flow, score_flow, settle_flow
 from jaring.linkage.labelled import CountedPatterns, label_mask
@@ -22,7 +22,7 @@ from jaring.linkage.learning import (
     random_pairs,
     score_patterns,
 )
-from jaring.linkage.names import PATTERN_COUNTS, SETTLED
+from jaring.linkage.names import DECIDED, PATTERN_COUNTS, SETTLED
 from jaring.linkage.patterns import shape_of
 from jaring.linkage.schema import LinkModel
 from jaring.linkage.tiers import TIER_PAIRS
@@ -149,11 +149,13 @@ def _evidence(
 def _missed(engine: DuckDbEngine, model: LinkModel, expected: float) -> tuple[float, float]:
     """Two readings of how many true records no block proposed for the open rows."""
     masks = engine.query(
-        "select pairs.blocks, sum(best.probability) as weight from best_pairs as best"
+        # counted, not summed: the last digit of a sum depends on the threads
+        "select pairs.blocks, best.probability, count(*) as pairs from best_pairs as best"
         " join pairs on pairs.left_row = best.left_row and pairs.right_row = best.right_row"
-        " group by pairs.blocks order by pairs.blocks"
+        " group by pairs.blocks, best.probability order by pairs.blocks, best.probability"
     )
-    overlap = missed_by_overlap(masks["blocks"].to_numpy(), masks["weight"].to_numpy())
+    weight = masks["probability"].to_numpy() * masks["pairs"].to_numpy()
+    overlap = missed_by_overlap(masks["blocks"].to_numpy(), weight)
     if model.train.labels_from is None or not model.tier:
         return (overlap, overlap)
     found = engine.query(

@@ -93,6 +93,7 @@ def _scored(engine: DuckDbEngine, *, is_dedupe: bool) -> pl.DataFrame:
             select left_row, right_row, match_weight, probability from links where pattern is null
             union all
             select left_row, right_row, match_weight, probability from best_pairs
+            where pattern is not null
         )
         select l.id as left_id, r.id as right_id, every.match_weight, every.probability
         from every
