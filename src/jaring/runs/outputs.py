@@ -10,10 +10,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from jaring.engines.duckdb import DuckDbEngine
+from jaring.linkage.names import LEFT_IDS, RIGHT_IDS
 from jaring.linkage.patterns import shape_of
 from jaring.linkage.schema import LinkModel, ResolveRule
-
-LEFT_IDS, RIGHT_IDS = "left_rows_ids", "right_rows_ids"
 
 
 @dataclass(frozen=True)
@@ -56,31 +55,41 @@ def output_queries(
 
 
 def _unlinked(*, is_dedupe: bool, carried: tuple[str, ...]) -> str:
-    """Rows in no link, with their best candidate where one was compared."""
+    """Rows in no link, with their best candidate where one was compared.
+
+    Rows: one per row of the list that is in no link.
+    """
     right_ids = LEFT_IDS if is_dedupe else RIGHT_IDS
     linked = "select left_row as row from links"
-    best = "best_pairs"
+    best = "select left_row as row, right_row, match_weight, probability from best_pairs"
     if is_dedupe:
         linked += " union select right_row as row from links"
-        best = """(
-            select left_row, min(right_row) as right_row, max(probability) as probability
-            from (
-                select left_row, right_row, probability from best_pairs
-                union all
-                select right_row, left_row, probability from best_pairs
-            ) as both_ways
-            group by left_row
-        )"""
-    also = "".join(f', given."{name}"' for name in carried)
+        best += (
+            " union all select right_row as row, left_row as right_row, match_weight, probability"
+            " from best_pairs"
+        )
+    also = "".join(f", given.{_quoted(name)}" for name in carried)
     join = " join left_given as given on given.row = l.row" if carried else ""
     return f"""
-        select l.id as left_id, r.id as best_right_id, best.probability{also}
+        with linked as ({linked}),
+        best as (
+            select every.row, arg_min(r.id, (-every.match_weight, r.id)) as best_right_id,
+                max(every.probability) as probability
+            from ({best}) as every
+            join {right_ids} as r on r.row = every.right_row
+            where every.row not in (select row from linked)
+            group by every.row
+        )
+        select l.id as left_id, best.best_right_id, best.probability{also}
         from {LEFT_IDS} as l{join}
-        left join {best} as best on best.left_row = l.row
-        left join {right_ids} as r on r.row = best.right_row
-        where l.row not in ({linked})
+        left join best on best.row = l.row
+        where l.row not in (select row from linked)
         order by l.row
     """
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _level_columns(model: LinkModel) -> str:
