@@ -15,6 +15,8 @@ from jaring.linkage.schema import LinkModel
 from jaring.runs.decisions import DecidedPair, Decision, read_decisions, split_stale
 from jaring.runs.linking import NO_DECISIONS
 
+_IDS = ("left_id", "right_id")
+
 
 @dataclass(frozen=True)
 class Decided:
@@ -42,9 +44,12 @@ def take_decisions(
     if path is None:
         return Decided()
     decided = read_decisions(path)
-    left = _rows_of(engine, "left_rows", {pair.left_id for pair in decided})
-    right_name = "left_rows" if is_dedupe else "right_rows"
-    right = _rows_of(engine, right_name, {pair.right_id for pair in decided})
+    left_ids, right_ids = ({getattr(pair, side) for pair in decided} for side in _IDS)
+    if is_dedupe:
+        left = right = _rows_of(engine, "left_rows", left_ids | right_ids)
+    else:
+        left = _rows_of(engine, "left_rows", left_ids)
+        right = _rows_of(engine, "right_rows", right_ids)
     valid, stale = split_stale(decided, left, right, fields=model.columns)
     rows = _in_rows(valid, left, right, is_dedupe=is_dedupe)
     return Decided(rows, len(valid), len(stale))
