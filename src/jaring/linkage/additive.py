@@ -105,4 +105,5 @@ def isotonic_ratio(numerator: Floats, divisor: Floats) -> NDArray[np.float64]:
         while len(groups) > 1 and groups[-2][0] * groups[-1][1] < groups[-1][0] * groups[-2][1]:
             top_sum, bottom_sum, size = groups.pop()
             groups[-1] = [groups[-1][0] + top_sum, groups[-1][1] + bottom_sum, groups[-1][2] + size]
-    return np.concatenate([np.full(int(size), top / bottom) for top, bottom, size in groups])
+    ratios = [np.full(int(size), top / bottom) for top, bottom, size in groups]
+    return np.concatenate(ratios) if ratios else np.zeros(0)

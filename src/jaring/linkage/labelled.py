@@ -207,7 +207,8 @@ def summed(where: Levels, values: Floats, size: int) -> Floats:
 
 def logit(share: float) -> float:
     """Natural log odds of a share."""
-    return float(np.log(share / (1.0 - share)))
+    inside = min(max(share, LEAST_SHARE**2), 1.0 - LEAST_SHARE)
+    return float(np.log(inside / (1.0 - inside)))
 
 
 def _chance(log_odds: Floats) -> Floats:
