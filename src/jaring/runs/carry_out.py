@@ -242,12 +242,29 @@ def _notes(sides: _Sides) -> Iterator[Note]:
     for side in (sides.left, sides.right):
         for note in side.notes if side is not None else ():
             yield _note(note)
+        if side is not None and side.repeats:
+            yield _repeats_note(side)
     if sides.index is not None and sides.index.why_not is not None:
         yield Note(
             code="index_rebuilt",
             text_id=f"Indeks dibuat ulang untuk pemadanan ini: {sides.index.why_not}.",
             text_en=f"The index was built again for this run: {sides.index.why_not}.",
         )
+
+
+def _repeats_note(side: RunInput) -> Note:
+    rows, first = f"{side.repeats:,}", f"{side.mark}2"
+    return Note(
+        code="ids_repeat",
+        text_id=(
+            f"{side.name}: {rows.replace(',', '.')} baris memakai id yang sudah dipakai baris "
+            f"lain. Di hasil ini id-nya diberi tambahan {first} dan seterusnya."
+        ),
+        text_en=(
+            f"{side.name}: {rows} rows have an id that an earlier row has. "
+            f"Here their ids end in {first} and so on."
+        ),
+    )
 
 
 def _note(note: SourceNote) -> Note:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Protocol
 
+import polars as pl
 import pyarrow as pa
 
 from jaring.engines.duckdb import DuckDbEngine
@@ -43,6 +44,8 @@ class RunInput:
         columns: canonical field -> column of the file.
         id_column: the column that names a row; None where file and row number do.
         lost_digits: canonical columns whose numbers lost their last digit in a spreadsheet.
+        repeats: how many rows have the id of a row before them.
+        mark: what stands between such an id and its number.
     """
 
     name: str
@@ -52,6 +55,8 @@ class RunInput:
     id_column: str | None
     notes: tuple[SourceNote, ...]
     lost_digits: frozenset[str] = frozenset()
+    repeats: int = 0
+    mark: str = "#"
 
     @property
     def rows(self) -> int:
@@ -75,13 +80,22 @@ class RunInput:
         return f"select file_row_number as row{listed} from {self.scan()}"
 
     def id_view(self) -> str:
-        """Row and id of every row."""
+        """Row and id of every row; an id that repeats is told apart as `id#2`, `id#3` and so on."""
         default = f"'{_quoted(self.name)}:' || {self._row_in_file()}"
         given = default
         if self.id_column is not None:
             text = f"nullif(trim({self._text(self.id_column)}), '')"
             given = f"coalesce({text}, {default})"  # a row without an id is named by its place
-        return f"select file_row_number as row, {given} as id from {self.scan()}"
+        every = f"select file_row_number as row, {given} as id from {self.scan()}"
+        if not self.repeats:
+            return every
+        return f"""
+            select row, case when place = 1 then id else id || '{self.mark}' || place end as id
+            from (
+                select row, id, row_number() over (partition by id order by row) as place
+                from ({every}) as given
+            ) as placed
+        """
 
     def raw_view(self) -> str:
         """Every column as it was handed in, as text, under the partner's names, and `row`."""
@@ -163,6 +177,7 @@ def take_input(
     columns = {name: column for name, column in matched.columns.items() if name != ID}
     if not columns:
         raise NothingToCompareError(path, model, staged.columns)
+    repeats, mark = _repeated_ids(staged, matched.columns.get(ID))
     notes = (*staged.notes, *matched.notes)
     robbed = {note.facts["column"] for note in notes if note.code == "ends_in_zero"}
     return RunInput(
@@ -179,7 +194,28 @@ def take_input(
             for name in model.columns_of(field)
             if columns.get(name) in robbed
         ),
+        repeats=repeats,
+        mark=mark,
     )
+
+
+def _repeated_ids(staged: StagedTable, column: str | None) -> tuple[int, str]:
+    """How many rows have the id of a row before them, and a mark that tells them apart from all."""
+    mark = "#"
+    if column is None:
+        return 0, mark
+    text = pl.col(column).cast(pl.String).str.strip_chars(" ")
+    ids = pl.scan_parquet(staged.parquet).select(id=pl.when(text != "").then(text))
+    found = ids.drop_nulls().select(rows=pl.len(), distinct=pl.col("id").n_unique()).collect()
+    repeats = int(found["rows"][0] - found["distinct"][0])
+    while repeats and _any_ends_in(ids, mark):
+        mark += "#"
+    return repeats, mark
+
+
+def _any_ends_in(ids: pl.LazyFrame, mark: str) -> bool:
+    found = ids.select(pl.col("id").str.contains(f"{mark}[0-9]+$").any()).collect()
+    return bool(found["id"][0])
 
 
 def hand_in(engine: DuckDbEngine, name: str, given: RunInput, model: LinkModel) -> None:
