@@ -90,3 +90,17 @@ def test_having_no_children_refuses_the_scholarship_only():
     found = jkk.work_accident_death(Insured(wage_idr=1_000_000, children=()), TODAY, BOOK)
     assert found.refused(found.line("scholarship"))
     assert found.sum_idr == 48_000_000 + 10_000_000 + 12_000_000
+
+
+def test_a_child_counts_only_when_every_fact_is_known():
+    def standing(one: Child) -> str:
+        found = jkk.work_accident_death(Insured(children=(one,)), TODAY, BOOK)
+        return next(
+            item.standing.value for item in found.conditions if item.code == "scholarship_child"
+        )
+
+    known = child(10, SchoolLevel.TK_SD)
+    assert standing(known) == "met"
+    assert standing(Child(age=10, is_married=False)) == "unknown"
+    assert standing(Child(is_married=False, has_work=False)) == "unknown"
+    assert standing(Child(age=10, has_work=True)) == "not_met"
