@@ -22,9 +22,9 @@ from jaring.rules.obligations.duty import (
     Profile,
     RegistrationDeadline,
 )
-from jaring.rules.obligations.gates import gates_of, jkp_gates
+from jaring.rules.obligations.gates import common_gates, jkp_gates, own_gates
 from jaring.rules.obligations.grounds import Case, find_case
-from jaring.rules.obligations.verdicts import Ground, settle
+from jaring.rules.obligations.verdicts import Gate, Ground, settle
 from jaring.rules.trace import Trace, fact, from_parameter, unknown_parameter
 from jaring.rules.workdays import JointLeave, add_working_days
 from jaring.terms.months import Month
@@ -54,8 +54,10 @@ def derive_duty(
     1/2025 and 4/2023; local rules before all of them.
     """
     case = find_case(worker, month, book, local_rules)
+    common = common_gates(case, worker, month, book)
     obligations = tuple(
-        _obligation(programme, case, worker, month, book) for programme in Programme
+        _obligation(programme, case, [*common, *own_gates(programme, case, worker, month, book)])
+        for programme in Programme
     )
     trace = Trace(
         question="duty",
@@ -95,11 +97,8 @@ def jkp_eligibility(worker: WorkerFacts, month: Month, book: ParameterBook) -> O
     )
 
 
-def _obligation(
-    programme: Programme, case: Case, worker: WorkerFacts, month: Month, book: ParameterBook
-) -> Obligation:
+def _obligation(programme: Programme, case: Case, gates: list[Gate]) -> Obligation:
     """The answer for one programme: its ground, and every gate before it."""
-    gates = gates_of(programme, case, worker, month, book)
     status, trace = settle(f"obligation.{programme.lower()}", case.grounds[programme], gates)
     payers = () if status in _WITHOUT_PAYER else _payers(programme, case)
     return Obligation(programme=programme, status=status, payers=payers, law=trace.law, trace=trace)

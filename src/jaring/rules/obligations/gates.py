@@ -20,19 +20,24 @@ from jaring.terms.segments import Programme, Segment
 _HEALTH_PROGRAMME = "JKN"
 
 
-def gates_of(
-    programme: Programme, case: Case, worker: WorkerFacts, month: Month, book: ParameterBook
-) -> list[Gate]:
-    """Every condition that stands before a programme in this case."""
+def common_gates(case: Case, worker: WorkerFacts, month: Month, book: ParameterBook) -> list[Gate]:
+    """The conditions that stand before every programme of this case."""
     gates = [asked("residence", lambda: residence(worker, month, book))]
     if case.segment is Segment.BPU:
         gates.append(asked("bpu_age", lambda: bpu_age(worker, month, book)))
-    if case.segment is Segment.PU and programme is Programme.JP:
-        gates.append(foreigner_in_jp(worker, book))
-        gates.append(asked("pension_age", lambda: pension_age(worker, month, book)))
-    if case.profile is Profile.PU_ENTERPRISE and programme is Programme.JKP:
-        gates += jkp_gates(worker, month, book, count_obligatory=True)
     return gates
+
+
+def own_gates(
+    programme: Programme, case: Case, worker: WorkerFacts, month: Month, book: ParameterBook
+) -> list[Gate]:
+    """The conditions that stand before this programme alone."""
+    if case.segment is Segment.PU and programme is Programme.JP:
+        age = asked("pension_age", lambda: pension_age(worker, month, book))
+        return [foreigner_in_jp(worker, book), age]
+    if case.profile is Profile.PU_ENTERPRISE and programme is Programme.JKP:
+        return jkp_gates(worker, month, book, count_obligatory=True)
+    return []
 
 
 def jkp_gates(

@@ -9,6 +9,8 @@ turns one into a worker who stands for all of them, and the scalar function answ
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
+from typing import Any
 
 from jaring.rules.ages import ONE_YEAR
 from jaring.rules.facts import (
@@ -28,6 +30,8 @@ from jaring.terms.areas import AreaCode
 from jaring.terms.segments import Segment
 
 _NOWHERE = AreaCode("99")  # number: no area of Indonesia, so no local rule is found
+_IN_GROUP = "worker_group is not null"
+_REST = ""  # the condition of who is left when the neighbours have been asked
 _LONG_PAST = 10  # number: years that put a person well behind a limit of the law
 _ELSEWHERE = (StateStatus.CIVIL_SERVANT, StateStatus.PPPK, StateStatus.MILITARY_POLICE)
 _UNKNOWN, _YES, _NO = range(3)  # number: the states of a fact that is yes, no or not known
@@ -47,8 +51,14 @@ _AGES = ("not_known", "before", "choice", "after")
 
 @dataclass(frozen=True)
 class Branch:
-    """One branch: its condition in SQL, the facts it stands for, and the digits that it needs."""
+    """One branch: its condition in SQL, the facts it stands for, and the digits that it needs.
 
+    Attributes:
+        within: a condition shared with its neighbours, asked once for all of them; the last of
+            them has no `condition` of its own and takes the rest.
+    """
+
+    within: str
     condition: str
     facts: WorkerFacts
     needs: frozenset[str] = frozenset()
@@ -85,18 +95,19 @@ class Patterns:
         for digit in self.digits:
             rest, found[digit.name] = divmod(rest, digit.radix)
         assert rest == 0, "a pattern of these digits"
-        worker = self.branches[found["branch"]].facts
-        worker = _with_residence(worker, _RESIDENCES[found["residence"]], regime, self.law)
-        worker = _with_ages(worker, found, regime, self.law)
+        start = self.branches[found["branch"]].facts
+        learned: dict[str, Any] = {
+            **_residence(_RESIDENCES[found["residence"]], regime, self.law),
+            **_ages(found, regime, self.law),
+            "in_health_programme": {_UNKNOWN: None, _YES: True, _NO: False}[found["health"]],
+        }
         if found["scale"]:
-            worker = replace(worker, employer_scale=list(EmployerScale)[found["scale"] - 1])
+            learned["employer_scale"] = list(EmployerScale)[found["scale"] - 1]
         if found["enrolled"]:
             bits = found["enrolled"] - 1
             hangs_on = self.law.programmes_jkp_hangs_on
-            enrolled = frozenset(p for n, p in enumerate(hangs_on) if bits >> n & 1)
-            worker = replace(worker, enrolled=enrolled)
-        health = {_UNKNOWN: None, _YES: True, _NO: False}[found["health"]]
-        return replace(worker, in_health_programme=health)
+            learned["enrolled"] = frozenset(p for n, p in enumerate(hangs_on) if bits >> n & 1)
+        return replace(start, **learned)
 
 
 def patterns_of(law: DutyLaw, dialect: Dialect) -> Patterns:
@@ -119,15 +130,17 @@ def _local_branches(law: DutyLaw, dialect: Dialect) -> Iterator[Branch]:
         running.setdefault(rule.group, []).append(f"({when})")
         needs = {Segment.BPU: {"bpu_age"}, Segment.PU: {"pension"}}.get(rule.segment, set())
         yield Branch(
+            _IN_GROUP,
             f"{group} and {inside} and {when}",
             WorkerFacts(group=rule.group, area=rule.area),
             frozenset(needs),
         )
     for name, spans in running.items():
         condition = f"worker_group = {literal(name)} and area is null and ({' or '.join(spans)})"
-        yield Branch(condition, WorkerFacts(group=name))
+        yield Branch(_IN_GROUP, condition, WorkerFacts(group=name))
     for name in law.village_groups():
-        yield Branch(f"worker_group = {literal(name)}", WorkerFacts(group=name, area=_NOWHERE))
+        facts = WorkerFacts(group=name, area=_NOWHERE)
+        yield Branch(_IN_GROUP, f"worker_group = {literal(name)}", facts)
 
 
 def _national_branches() -> Iterator[Branch]:
@@ -136,43 +149,44 @@ def _national_branches() -> Iterator[Branch]:
     wage = WorkerFacts(work=Work.FOR_WAGE)
     pension = frozenset({"pension"})
     for kind in (EmployerKind.BUSINESS, EmployerKind.INDIVIDUAL):
-        condition = f"{for_wage} and employer_kind = {literal(kind)}"
+        condition = f"employer_kind = {literal(kind)}"
         facts = replace(wage, employer_kind=kind)
-        yield Branch(condition, facts, pension | {"scale", "jkp"})
-    state = f"{for_wage} and employer_kind = {literal(EmployerKind.STATE)}"
+        yield Branch(for_wage, condition, facts, pension | {"scale", "jkp"})
+    state = f"employer_kind = {literal(EmployerKind.STATE)}"
     at_state = replace(wage, employer_kind=EmployerKind.STATE)
     for status in StateStatus:
         condition = f"{state} and state_status = {literal(status)}"
         digits = frozenset() if status in _ELSEWHERE else pension
-        yield Branch(condition, replace(at_state, state_status=status), digits)
-    yield Branch(state, at_state, pension)
-    yield Branch(for_wage, wage, pension)
-    yield Branch(f"work = {literal(Work.ON_PROJECT)}", WorkerFacts(work=Work.ON_PROJECT))
+        yield Branch(for_wage, condition, replace(at_state, state_status=status), digits)
+    yield Branch(for_wage, state, at_state, pension)
+    yield Branch(for_wage, _REST, wage, pension)
+    on_project = f"work = {literal(Work.ON_PROJECT)}"
+    yield Branch(on_project, _REST, WorkerFacts(work=Work.ON_PROJECT))
     yield from _own_account_branches()
     yield from _migrant_branches()
-    yield Branch("true", WorkerFacts())
+    yield Branch(_REST, _REST, WorkerFacts())
 
 
 def _own_account_branches() -> Iterator[Branch]:
     """People on own account, by whether they employ others."""
     own = f"work = {literal(Work.OWN_ACCOUNT)}"
     conditions: dict[bool | None, str] = {
-        True: f"{own} and employs_others",
-        False: f"{own} and not employs_others",
-        None: own,
+        True: "employs_others",
+        False: "not employs_others",
+        None: _REST,
     }
     for employs, condition in conditions.items():
         facts = WorkerFacts(work=Work.OWN_ACCOUNT, employs_others=employs)
-        yield Branch(condition, facts, frozenset({"bpu_age"}))
+        yield Branch(own, condition, facts, frozenset({"bpu_age"}))
 
 
 def _migrant_branches() -> Iterator[Branch]:
     """Migrants, by placement."""
     abroad = f"work = {literal(Work.ABROAD)}"
     for placement in Placement:
-        condition = f"{abroad} and placement = {literal(placement)}"
-        yield Branch(condition, WorkerFacts(work=Work.ABROAD, placement=placement))
-    yield Branch(abroad, WorkerFacts(work=Work.ABROAD))
+        condition = f"placement = {literal(placement)}"
+        yield Branch(abroad, condition, WorkerFacts(work=Work.ABROAD, placement=placement))
+    yield Branch(abroad, _REST, WorkerFacts(work=Work.ABROAD))
 
 
 def _digits(law: DutyLaw, branches: Sequence[Branch], dialect: Dialect) -> Iterator[Digit]:
@@ -235,28 +249,47 @@ def residence_case() -> str:
     citizen = f"citizenship = {literal(Citizenship.CITIZEN)}"
     foreigner = f"citizenship = {literal(Citizenship.FOREIGNER)}"
     bound = "months_in_indonesia >= foreigner_months"
-    branches = {
-        f"work = {literal(Work.ABROAD)} and {citizen}": "citizen_abroad",
-        f"work = {literal(Work.ABROAD)} and {foreigner}": "foreigner_abroad",
-        f"work = {literal(Work.ABROAD)}": "abroad",
-        citizen: "citizen",
-        f"{foreigner} and {bound}": "bound_foreigner",
-        f"{foreigner} and months_in_indonesia is not null": "short_foreigner",
-        foreigner: "foreigner",
-        bound: "bound",
-    }
-    cases = " ".join(f"when {when} then {number[name]}" for when, name in branches.items())
-    return f"case {cases} else {number['not_known']} end"
+    abroad = f"work = {literal(Work.ABROAD)}"
+    return (
+        f"case when {citizen} then "
+        f"case when {abroad} then {number['citizen_abroad']} else {number['citizen']} end "
+        f"when {abroad} then "
+        f"case when {foreigner} then {number['foreigner_abroad']} else {number['abroad']} end "
+        f"when {foreigner} and {bound} then {number['bound_foreigner']} "
+        f"when {foreigner} and months_in_indonesia is not null then {number['short_foreigner']} "
+        f"when {foreigner} then {number['foreigner']} "
+        f"when {bound} then {number['bound']} else {number['not_known']} end"
+    )
 
 
 def branch_case(branches: Sequence[Branch]) -> str:
-    """The number of the first branch whose condition holds."""
-    cases = " ".join(f"when {way.condition} then {n}" for n, way in enumerate(branches))
-    return f"case {cases} end"
+    """The number of the first branch whose conditions hold."""
+    numbered = list(enumerate(branches))
+    local = [one for one in numbered if one[1].within == _IN_GROUP]
+    national = [one for one in numbered if one[1].within != _IN_GROUP]
+    cases = []
+    for within, neighbours in groupby(national, key=lambda one: one[1].within):
+        chosen = _first_that_holds(list(neighbours))
+        cases.append(f"when {within} then {chosen}" if within else f"else {chosen}")
+    by_work = f"case {' '.join(cases)} end"
+    if not local:
+        return by_work
+    by_group = f"case when {_IN_GROUP} then {_first_that_holds(local)} end"
+    return f"coalesce({by_group}, {by_work})"
 
 
-def _with_residence(worker: WorkerFacts, name: str, regime: int, law: DutyLaw) -> WorkerFacts:
-    """The worker with the citizenship, and the months of work, that a residence stands for."""
+def _first_that_holds(neighbours: Sequence[tuple[int, Branch]]) -> str:
+    """The number of the first of some branches whose own condition holds; null if none does."""
+    asked = [(number, way.condition) for number, way in neighbours if way.condition]
+    rest = [str(number) for number, way in neighbours if not way.condition]
+    if not asked:
+        return rest[0]
+    cases = " ".join(f"when {condition} then {number}" for number, condition in asked)
+    return f"case {cases}{''.join(f' else {number}' for number in rest)} end"
+
+
+def _residence(name: str, regime: int, law: DutyLaw) -> dict[str, Any]:
+    """The citizenship, and the months of work, that a residence stands for."""
     month = law.regimes.examples[regime]
     enough = amount_or_none(law.book, "pu.foreigner_min_months", month) or 0
     citizenship = {
@@ -267,26 +300,24 @@ def _with_residence(worker: WorkerFacts, name: str, regime: int, law: DutyLaw) -
         "abroad": None,
     }.get(name, Citizenship.FOREIGNER)
     months = {"bound_foreigner": enough, "bound": enough, "short_foreigner": enough - 1}.get(name)
-    work = Work.ABROAD if name.endswith("abroad") else worker.work
-    return replace(worker, work=work, citizenship=citizenship, months_in_indonesia=months)
+    found = {"citizenship": citizenship, "months_in_indonesia": months}
+    return found | ({"work": Work.ABROAD} if name.endswith("abroad") else {})
 
 
-def _with_ages(
-    worker: WorkerFacts, found: dict[str, int], regime: int, law: DutyLaw
-) -> WorkerFacts:
-    """The worker with a birth date and a day of registration that stand for the digits of age."""
+def _ages(found: dict[str, int], regime: int, law: DutyLaw) -> dict[str, Any]:
+    """A birth date and a day of registration that stand for the digits of age."""
     month, today = law.regimes.examples[regime], law.example_day(regime)
     at_registration = found["bpu_age"] or found["jkp_age"]
     if not at_registration and not found["pension"]:
-        return worker
+        return {}
     age = amount_or_none(law.book, "benefit.jp.pension_age", month) or 0
     deferral = amount_or_none(law.book, "benefit.jp.max_deferral", month) or 0
     years = {"choice": age, "after": age + deferral + _LONG_PAST}.get(_AGES[found["pension"]], 0)
     born = date(today.year - years, 1, 1)
     if not at_registration:
-        return replace(worker, birth_date=born)
+        return {"birth_date": born}
     norm = "bpu.max_age_first_registration" if found["bpu_age"] else "jkp.max_age_at_registration"
     limit = amount_or_none(law.book, norm, month) or 0
     is_over = at_registration == _NO
     registered = born.replace(year=born.year + limit + _LONG_PAST) if is_over else born
-    return replace(worker, birth_date=born, registered_on=registered)
+    return {"birth_date": born, "registered_on": registered}
