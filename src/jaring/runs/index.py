@@ -31,6 +31,8 @@ CODING_VERSION = 1  # raised with every change of what standardising or coding w
 ATTACHED = "registry_index"
 TEXTS, IDS, CONTENT, PAGE = "right_rows", "right_rows_ids", "right_content", "index_page"
 
+_UNREADABLE = (duckdb.Error, TypeError, ValueError, KeyError)
+
 
 class StaleIndexError(InputError):
     """An index cannot be used by this version."""
@@ -143,7 +145,8 @@ def _attach_before(
     try:
         engine.attach(ATTACHED, out)
         page = _read_page(engine)
-    except duckdb.Error:
+    except _UNREADABLE:
+        engine.connection.execute(f"detach database if exists {ATTACHED}")
         return None, "it cannot be read"
     why = _mismatch(page)
     if why is None and page.model != model_text:
@@ -250,7 +253,7 @@ def use_index(engine: DuckDbEngine, path: Path) -> UsedIndex:
     try:
         engine.attach(ATTACHED, path)
         page = _read_page(engine)
-    except (duckdb.Error, TypeError, ValueError) as error:
+    except _UNREADABLE as error:
         raise StaleIndexError(path, "it cannot be read") from error
     why = _mismatch(page)
     model = read_model(page.model, source=str(path))
