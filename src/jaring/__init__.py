@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from jaring.version import __version__
 
 if TYPE_CHECKING:
+    from jaring.runs import law
     from jaring.runs.indexing import index
     from jaring.runs.link import LinkResult, dedupe, link
 
-__all__ = ["LinkResult", "__version__", "dedupe", "index", "link"]
+__all__ = ["LinkResult", "__version__", "dedupe", "index", "law", "link"]
 
 _HOMES = {
     "link": "jaring.runs.link",
@@ -24,8 +25,10 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the public face holds
     """Load the public face when it is first used: the engines take a while to import."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'jaring' has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415
 
+    if name == "law":
+        return import_module("jaring.runs.law")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'jaring' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
