@@ -10,6 +10,7 @@ machine that does other work meanwhile stretches the latter.
 """
 
 import argparse
+import os
 import resource
 import time
 from collections.abc import Sequence
@@ -37,6 +38,9 @@ _THREADS = 2
 _TARGET_SECONDS = 10
 _DOCS = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 _HEADING = "## Law"
+_BUSY_NOTE = (
+    ", so other work took cores away: read the CPU seconds, which two free cores share between them"
+)
 _MONTH = "(2016 + {h} % 11) * 100 + 1 + {h} // 11 % 12"
 _BILLED = programme_bits(p for p in Programme if p is not Programme.JKP)
 _BASIC = programme_bits((Programme.JKK, Programme.JKM))
@@ -125,8 +129,9 @@ def main() -> None:
         "--write", action="store_true", help="keep the table in docs/benchmarks.md"
     )
     chosen = options.parse_args()
+    busy = os.getloadavg()[0]
     measured = [_measure(work, chosen.rows) for work in _works()]
-    text = _section(measured, chosen.rows)
+    text = _section(measured, chosen.rows, busy)
     print(text)
     if chosen.write:
         _keep(text)
@@ -192,14 +197,15 @@ def _run(step: Step, database: duckdb.DuckDBPyConnection) -> int:
     return int(count)
 
 
-def _section(measured: Sequence[Measured], rows: int) -> str:
+def _section(measured: Sequence[Measured], rows: int, busy: float) -> str:
     """The table as Markdown."""
     lines = [
         _HEADING,
         "",
         f"The law over {rows:,} rows in DuckDB {duckdb.__version__} on {_THREADS} threads, every "
-        f"output column stored; the target is {_TARGET_SECONDS} s each. Repeat with "
-        "`python -m benchmarks.law`.",
+        f"output column stored; the target is {_TARGET_SECONDS} s each on {_THREADS} free cores. "
+        f"Load of the machine before the start: {busy:.1f}"
+        f"{_BUSY_NOTE if busy > 1 else ''}. Repeat with `python -m benchmarks.law --write`.",
         "",
         "| Work | Wall s | CPU s | |",
         "|---|---:|---:|---|",
