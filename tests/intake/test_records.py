@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from jaring.intake import text_pieces
 from jaring.intake.records import has_strict_quotes, read_records, safe_cut, split_cells
-from jaring.intake.text_pieces import Layout, cut_pieces, parse_carefully, parse_piece
+from jaring.intake.text_columns import Layout
+from jaring.intake.text_faults import parse_carefully
+from jaring.intake.text_pieces import cut_pieces, parse_piece
 
 
 def strict_rows(text, delimiter):
@@ -91,6 +93,42 @@ def test_fast_road_and_careful_road_agree(widths, delimiter, data):
         careful = parse_carefully(text, layout, is_final=True)
         assert held(fast) == held(careful)
         assert not careful.apart
+
+
+def sorted_out(text, width):
+    """What becomes of each row of strict text: kept, or why it is not; None where it is blank."""
+    for row in strict_rows(text, ","):
+        if not any(cell.strip() for cell in row):
+            yield None
+        elif len(row) < width:
+            yield "too_few_cells"
+        elif any(cell.strip() for cell in row[width:]):
+            yield "too_many_cells"
+        else:
+            yield [cell or None for cell in row[:width]]
+
+
+@settings(max_examples=500, deadline=None)
+@given(TEXTS, st.sampled_from([(1, 1), (2, 2), (2, 3)]))
+def test_rows_of_strict_text_are_sorted_out_as_one_by_one(text, widths):
+    if strict_rows(text, ",") is None:
+        return
+    width, physical = widths
+    names = ("a name", "another")[:width]
+    layout = Layout(b",", tuple(name.encode() for name in names), names, physical)
+    expected = list(enumerate(sorted_out(text, width)))
+    for piece in (
+        parse_piece(text.encode(), layout),
+        parse_carefully(text.encode(), layout, is_final=True),
+    ):
+        _, columns, records, _, blank, consumed = held(piece)
+        cells = map(list, zip(*columns, strict=True))
+        kept = list(zip(piece.kept.tolist(), cells, strict=True))
+        apart = [(bad.row, bad.code) for bad in piece.apart]
+        assert kept == [(row, what) for row, what in expected if isinstance(what, list)]
+        assert apart == [(row, what) for row, what in expected if isinstance(what, str)]
+        assert blank == sum(what is None for _, what in expected)
+        assert (records, consumed) == (len(expected), len(text.encode()))
 
 
 @settings(max_examples=300, deadline=None)

@@ -21,12 +21,18 @@ def blank_rows(columns: Sequence[Column]) -> pa.BooleanArray | None:
     """Which rows hold nothing but blanks; None where none does."""
     blank: pa.BooleanArray | None = None
     for column in columns:
-        whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-        is_blank = pc.is_null(whole)
-        if whole.null_count < len(whole):
-            trimmed = pc.equal(pc.utf8_trim_whitespace(whole), "")
-            is_blank = pc.or_(is_blank, pc.fill_null(trimmed, fill_value=True))
+        is_blank = is_blank_column(column)
         blank = is_blank if blank is None else pc.and_(blank, is_blank)
         if not pc.any(blank).as_py():
             return None
     return blank
+
+
+def is_blank_column(column: Column) -> pa.BooleanArray:
+    """Which cells of a column hold nothing but blanks."""
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    is_blank = pc.is_null(whole)
+    if whole.null_count < len(whole):
+        trimmed = pc.equal(pc.utf8_trim_whitespace(whole), "")
+        is_blank = pc.or_(is_blank, pc.fill_null(trimmed, fill_value=True))
+    return is_blank

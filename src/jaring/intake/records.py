@@ -99,15 +99,26 @@ def read_records(
     lines = data.splitlines(keepends=True)  # of bytes: only CR, LF and CR LF end a line
     position = offset = 0
     while position < len(lines):
-        record = _one_line_record(lines[position], delimiter)
+        can_wait = not is_final and len(data) - offset < MAX_RECORD_BYTES
+        record = record_at(lines, position, delimiter, width=width, can_wait=can_wait)
         if record is None:
-            taken = _lines_until_quotes_close(lines, position)
-            if taken is None and not is_final and len(data) - offset < MAX_RECORD_BYTES:
-                return
-            record = _quoted_record(lines[position : position + (taken or 1)], delimiter, width)
+            return
         offset += sum(map(len, lines[position : position + record.lines]))
         position += record.lines
         yield record, offset
+
+
+def record_at(
+    lines: Sequence[bytes], position: int, delimiter: bytes, *, width: int, can_wait: bool
+) -> Record | None:
+    """The record that begins at a line; None where it is open at the end and may wait for more."""
+    record = _one_line_record(lines[position], delimiter)
+    if record is None:
+        taken = _lines_until_quotes_close(lines, position)
+        if taken is None and can_wait:
+            return None
+        record = _quoted_record(lines[position : position + (taken or 1)], delimiter, width)
+    return record
 
 
 def _one_line_record(line: bytes, delimiter: bytes) -> Record | None:
@@ -181,13 +192,46 @@ def has_strict_quotes(data: bytes, delimiter: bytes) -> bool:
     quotes = np.flatnonzero(array == _QUOTE)
     if len(quotes) % 2:
         return False
-    opening, closing = quotes[::2], quotes[1::2]
+    is_opening = np.arange(len(quotes)) % 2 == 0
+    return not _misplaced(array, quotes, is_opening, delimiter).any()
+
+
+def lines_with_doubtful_quotes(
+    data: bytes, lines: Sequence[bytes], delimiter: bytes
+) -> npt.NDArray[np.intp]:
+    """The lines that are not a record by themselves, or whose quotes are not strict.
+
+    Every other line is one record, unless it lies inside one that a doubtful line began.
+    """
+    if b'"' not in data:
+        return np.array([], np.intp)
+    array = np.frombuffer(data, np.uint8)
+    quotes = np.flatnonzero(array == _QUOTE)
+    ends = np.cumsum([len(line) for line in lines])
+    line_of = np.searchsorted(ends, quotes, side="right")
+    first_of_line = np.searchsorted(line_of, line_of, side="left")
+    is_opening = (np.arange(len(quotes)) - first_of_line) % 2 == 0
+    is_doubtful = np.zeros(len(lines), bool)
+    is_doubtful[line_of[_misplaced(array, quotes, is_opening, delimiter)]] = True
+    is_doubtful |= np.bincount(line_of, minlength=len(lines)) % 2 == 1
+    return np.flatnonzero(is_doubtful)
+
+
+def _misplaced(
+    array: npt.NDArray[np.uint8],
+    quotes: npt.NDArray[np.intp],
+    is_opening: npt.NDArray[np.bool_],
+    delimiter: bytes,
+) -> npt.NDArray[np.bool_]:
+    """Which quotes neither open a cell after a divider nor close one before a divider."""
     dividers = np.zeros(256, bool)
     dividers[[_NEWLINE, _RETURN, delimiter[0]]] = True
-    opens_well = (opening == 0) | dividers[array[opening - 1]]
-    closes_well = (closing == len(array) - 1) | dividers[array[(closing + 1) % len(array)]]
+    after_divider = (quotes == 0) | dividers[array[quotes - 1]]
+    before_divider = (quotes == len(array) - 1) | dividers[array[(quotes + 1) % len(array)]]
+    is_fine = np.where(is_opening, after_divider, before_divider)
     # A doubled quote closes and opens again at once; then neither side needs a divider.
-    joined: npt.NDArray[np.bool_] = closing[:-1] + 1 == opening[1:]
-    opens_well[1:] |= joined
-    closes_well[:-1] |= joined
-    return bool(opens_well.all() and closes_well.all())
+    is_doubled = (quotes[:-1] + 1 == quotes[1:]) & ~is_opening[:-1] & is_opening[1:]
+    is_fine[:-1] |= is_doubled
+    is_fine[1:] |= is_doubled
+    misplaced: npt.NDArray[np.bool_] = ~is_fine
+    return misplaced

@@ -20,7 +20,8 @@ from jaring.intake.errors import EmptySourceError, NoRowsError, RowTooLongError
 from jaring.intake.headers import name_columns
 from jaring.intake.records import MAX_RECORD_BYTES, read_records
 from jaring.intake.staging import QuarantineRows, StagedTable, TableWriter, staged_file
-from jaring.intake.text_pieces import Layout, Piece, cut_pieces, parse_piece
+from jaring.intake.text_columns import Layout, Piece
+from jaring.intake.text_pieces import cut_pieces, parse_piece
 from jaring.intake.words import SourceNote, note, said_delimiter
 
 _PIECES_AT_ONCE: Final = 2

@@ -1,61 +1,19 @@
-"""A piece of delimited text into columns: at once where nothing is wrong, else row by row.
+"""A piece of delimited text into columns: at once where nothing is wrong, else with care.
 
 The fast road (pyarrow) takes a piece only when its quotes are strict and every row has the right
-number of cells; it gives up on anything else, and the careful road reads that piece again.
+number of cells; what it gives up on is read again by `text_faults`.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pa_csv
 
 from jaring.intake.columns import blank_rows, has_long_cell
-from jaring.intake.masking import masked_excerpt
-from jaring.intake.records import (
-    SWALLOWED_LINES,
-    Record,
-    has_strict_quotes,
-    read_records,
-    safe_cut,
-)
-from jaring.intake.staging import MAX_CELL, RowApart
-from jaring.intake.words import Fact
-
-
-@dataclass(frozen=True)
-class Layout:
-    """What every piece of one text has in common.
-
-    `header` are the cells of the header as they stand in the text, `columns` their final names,
-    `width` how many cells a row physically has: more than names where rows end in a delimiter.
-    """
-
-    delimiter: bytes
-    header: tuple[bytes, ...]
-    columns: tuple[str, ...]
-    width: int
-
-
-@dataclass
-class Piece:
-    """What a piece of text holds.
-
-    `kept` are the records that `columns` hold; they, and the rows and lines of `apart`, are counted
-    from the piece's first, 0.
-    """
-
-    columns: Sequence[pa.Array | pa.ChunkedArray]
-    kept: npt.NDArray[np.int64]
-    records: int
-    lines: int
-    apart: list[RowApart] = field(default_factory=list)
-    repaired: list[int] = field(default_factory=list)
-    blank: int = 0
-    consumed: int = 0
+from jaring.intake.records import SWALLOWED_LINES, has_strict_quotes, safe_cut
+from jaring.intake.text_columns import Layout, Piece, read_columns
+from jaring.intake.text_faults import parse_carefully
 
 
 def cut_pieces(rest: bytes, blocks: Iterator[bytes], layout: Layout) -> Iterator[bytes | Piece]:
@@ -88,32 +46,16 @@ def cut_pieces(rest: bytes, blocks: Iterator[bytes], layout: Layout) -> Iterator
 
 
 def parse_piece(text: bytes, layout: Layout) -> Piece:
-    """The columns of whole records."""
+    """The columns of whole records with strict quotes."""
     piece = _parse_at_once(text, layout)
     return parse_carefully(text, layout, is_final=True) if piece is None else piece
 
 
 def _parse_at_once(text: bytes, layout: Layout) -> Piece | None:
     """The columns of a piece in which nothing is wrong; None where anything is."""
-    names = [str(number) for number in range(layout.width)]
     try:
-        table = pa_csv.read_csv(
-            pa.BufferReader(text),
-            read_options=pa_csv.ReadOptions(
-                column_names=names, use_threads=False, block_size=len(text) + 1
-            ),
-            parse_options=pa_csv.ParseOptions(
-                delimiter=layout.delimiter.decode(),
-                newlines_in_values=True,
-                ignore_empty_lines=False,
-            ),
-            convert_options=pa_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()),
-                strings_can_be_null=True,
-                null_values=[""],
-            ),
-        )
-    except pa.ArrowInvalid:  # a ragged or blank row
+        table = read_columns(text, layout.delimiter, layout.width)
+    except pa.ArrowInvalid:  # a ragged row
         return None
     columns, extra = table.columns[: len(layout.columns)], table.columns[len(layout.columns) :]
     if any(column.null_count < len(column) for column in extra):
@@ -155,54 +97,3 @@ def _may_hold_rows(columns: Sequence[pa.ChunkedArray]) -> bool:
         counted = pc.count_substring_regex(column, r"\r\n|\r|\n")
         breaks += pc.fill_null(counted, 0).to_numpy()
     return bool((breaks >= SWALLOWED_LINES).any())
-
-
-def parse_carefully(text: bytes, layout: Layout, *, is_final: bool) -> Piece:
-    """The columns of a piece in which something may be wrong, row by row."""
-    rows: list[list[bytes]] = []
-    kept: list[int] = []
-    piece = Piece(columns=(), kept=np.array([], np.int64), records=0, lines=0)
-    width = len(layout.columns)
-    records = read_records(text, layout.delimiter, width=width, is_final=is_final)
-    for record, offset in records:
-        row, line = piece.records, piece.lines
-        piece.records, piece.lines, piece.consumed = row + 1, line + record.lines, offset
-        cells = record.cells
-        if cells is not None and not any(cell.decode().strip() for cell in cells):
-            piece.blank += 1
-            continue
-        fault = _fault(record, layout)
-        if fault is not None:
-            code, facts, column = fault
-            content = masked_excerpt(record.start)
-            piece.apart.append(RowApart(row, code, facts, content, column, line))
-            continue
-        assert cells is not None  # a record without cells has a fault
-        if record.is_repaired:
-            piece.repaired.append(row)
-        rows.append(cells[:width])
-        kept.append(row)
-    piece.kept = np.array(kept, np.int64)
-    by_column = zip(*rows, strict=True) if rows else [()] * width
-    piece.columns = [
-        pa.array([cell or None for cell in cells], pa.binary()).cast(pa.string())
-        for cells in by_column
-    ]
-    return piece
-
-
-def _fault(record: Record, layout: Layout) -> tuple[str, dict[str, Fact], str | None] | None:
-    """Why a row is set apart: code, facts and column; None where it is fine."""
-    cells, width = record.cells, len(layout.columns)
-    if cells is None:
-        return "open_quote", {}, None
-    if len(cells) < width:
-        return "too_few_cells", {"found": len(cells), "expected": width}, None
-    if any(cell.decode().strip() for cell in cells[width:]):
-        return "too_many_cells", {"found": len(cells), "expected": width}, None
-    if tuple(cells[:width]) == layout.header:
-        return "header_again", {}, None
-    for cell, column in zip(cells, layout.columns, strict=False):
-        if len(cell) > MAX_CELL and len(cell.decode()) > MAX_CELL:
-            return "long_cell", {"length": len(cell.decode()), "limit": MAX_CELL}, column
-    return None

@@ -165,6 +165,7 @@ _NO_RESULT = re.compile(
     rb'<c [^>]*?r="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*'
     rb"(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
+_MAY_BE_HUGE = re.compile(rb"<v>(?:9[0-9]{15}|[0-9]{17})")
 _HUGE = re.compile(
     rb'<c (?![^>]*\bt="(?:s|str|inlineStr|b|e|d)")[^>]*?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*>'
     rb"(?:<f\b[^>]*(?:/>|>[^<]*</f>))?<v>([0-9]{16,40})</v>"
@@ -186,7 +187,7 @@ def _mark_cells(chunk: bytes, marks: SheetMarks) -> None:
         errors = _ERROR.findall(chunk)
         marks.errors += len(errors)
         marks.first_error = marks.first_error or (errors[0].decode() if errors else "")
-    for name, row, digits in _HUGE.findall(chunk):
+    for name, row, digits in _HUGE.findall(chunk) if _MAY_BE_HUGE.search(chunk) else ():
         if int(digits) > 1 << 53:
             marks.exact_digits[int(row) - 1, column_number(name.decode())] = digits.decode()
 
