@@ -3,7 +3,11 @@
 
     mutate_rules.py                              # a sample of 300 changes, at most 18 minutes
     mutate_rules.py --sample 0 --only ages.py    # every change in one file
-    mutate_rules.py --out survivors.json
+    mutate_rules.py --out survivors.json         # and again: goes on where it was cut off
+
+A sample is spread over all files: at least one change in each, then in proportion. With `--out`,
+what is known is kept after every change; a later run tries only what that file does not know yet
+(a file of `rules` that was edited since counts as not known).
 
 A change swaps a comparison, an operator, `and` for `or`, a number for the next, `min` for `max`, a
 condition for its opposite. The tests are collected once; for every change the process forks, the
@@ -14,7 +18,7 @@ Only code inside functions is changed; texts, module constants and defaults are 
 
 import argparse
 import ast
-import copy
+import hashlib
 import importlib
 import json
 import os
@@ -36,6 +40,7 @@ RULES = ROOT / "src" / "jaring" / "rules"
 LEFT_OUT = ("explain", "vectorised", "loader.py", "settings.py", "trace.py", "__init__.py")
 TESTS = ["contributions", "benefits", "deadlines", "obligations", "explain"]
 LONGEST = 90  # seconds for one change
+_BROKEN = 3  # how a child ends that could not even make the change
 SWAPS: dict[type, type] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -66,6 +71,7 @@ class Change:
     line: int
     what: str
     number: int
+    state: str  # short hash of the file the change was made in
 
 
 class _Changer(ast.NodeTransformer):
@@ -169,8 +175,29 @@ def changes_in(path: Path) -> Iterator[Change]:
     counter = _Changer(None)
     counter.visit(ast.parse(_source(path)))
     name = str(path.relative_to(RULES))
+    state = hashlib.sha256(_source(path).encode()).hexdigest()[:12]
     for number, (line, what) in enumerate(counter.found):
-        yield Change(name, line, what, number)
+        yield Change(name, line, what, number, state)
+
+
+def spread(by_file: list[list[Change]], seed: int) -> list[Change]:
+    """All changes in an order of which every beginning is spread over the files by their size."""
+    luck = random.Random(seed)  # noqa: S311 - a sample, no secret
+    ranked = []
+    for found in by_file:
+        luck.shuffle(found)
+        ranked += [(place / len(found), luck.random(), item) for place, item in enumerate(found)]
+    return [item for _, _, item in sorted(ranked, key=lambda entry: entry[:2])]
+
+
+def known(out: Path | None) -> dict[Change, bool]:
+    """What an earlier run found: whether a test noticed the change."""
+    if out is None or not out.exists():
+        return {}
+    return {
+        Change(**{key: value for key, value in row.items() if key != "noticed"}): row["noticed"]
+        for row in json.loads(out.read_text(encoding="utf-8"))
+    }
 
 
 def changed_code(change: Change) -> CodeType:
@@ -226,8 +253,7 @@ class Runner:
 
     def __init__(self, changes: list[Change], budget: float, out: Path | None) -> None:
         self.changes, self.budget, self.out = changes, budget, out
-        self.survivors: list[Change] = []
-        self.tried = 0
+        self.found = known(out)
         self.failed = False
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -238,18 +264,19 @@ class Runner:
         for change in self.changes:
             if time.monotonic() - began > self.budget:
                 break
-            if self._passes(session, change):
-                self.survivors.append(change)
+            if change in self.found:
+                continue
+            self.found[change] = not self._passes(session, change)
+            if not self.found[change]:
                 print(f"survived: {change.file}:{change.line} {change.what}", flush=True)
-            self.tried += 1
             self._save()
         return True
 
     def _save(self) -> None:
         """Keep what is known so far: a run that is cut off loses nothing."""
         if self.out is not None:
-            found = [asdict(change) for change in self.survivors]
-            self.out.write_text(json.dumps({"tried": self.tried, "survivors": found}, indent=1))
+            rows = [{**asdict(change), "noticed": seen} for change, seen in self.found.items()]
+            self.out.write_text(json.dumps(rows, indent=1), encoding="utf-8")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A child stops at the first failure."""
@@ -259,7 +286,17 @@ class Runner:
         """Whether every test passes in a child with the change."""
         child = os.fork()
         if child:
-            return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+            ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            if ended == _BROKEN:
+                sys.exit(f"This change could not be tried: {change}")
+            return ended == 0
+        try:
+            self._run_tests(session, change)
+        finally:
+            os._exit(_BROKEN)
+
+    def _run_tests(self, session: pytest.Session, change: Change | None) -> None:
+        """In the child: make the change, run the tests, and leave with 0 if none fails."""
         signal.alarm(LONGEST)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         if change is not None:
@@ -294,23 +331,24 @@ def main() -> int:
     parser.add_argument("--only", default="", help="a part of the file's name")
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
-    every = [
-        change
+    by_file = [
+        list(changes_in(path))
         for path in sorted(RULES.rglob("*.py"))
         if not any(part in LEFT_OUT for part in path.relative_to(RULES).parts)
         and asked.only in str(path)
-        for change in changes_in(path)
     ]
-    chosen = copy.copy(every)
-    random.Random(asked.seed).shuffle(chosen)  # noqa: S311 - a sample, no secret
-    runner = Runner(chosen[: asked.sample or None], asked.minutes * 60, asked.out)
+    every = spread(by_file, asked.seed)
+    chosen = every[: asked.sample or None]
+    runner = Runner(chosen, asked.minutes * 60, asked.out)
     folder = ROOT / "tests" / "rules"
     paths = [str(folder / name) for name in TESTS] + [str(p) for p in sorted(folder.glob("*.py"))]
     skipped = ["-k", "not arithmetic and not boundaries and not law_book and not no_law_numbers"]
     quiet = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-W", "ignore"]
     pytest.main([*quiet, *skipped, *paths], plugins=[runner])
-    killed = runner.tried - len(runner.survivors)
-    print(f"{len(every)} changes possible, {runner.tried} tried, {killed} noticed")
+    tried = [change for change in chosen if change in runner.found]
+    noticed = sum(runner.found[change] for change in tried)
+    files = len({change.file for change in tried})
+    print(f"{len(every)} changes possible, {len(tried)} tried in {files} files, {noticed} noticed")
     return 0
 
 

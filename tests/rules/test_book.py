@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -110,6 +111,16 @@ def test_entries_of_a_map_are_answers_with_the_same_backing():
 def test_at_most_one_value_of_any_norm_applies_on_a_day(day):
     for norm in BOOK.norms.values():
         assert sum(span.holds(day) for span in norm.spans()) <= 1
+
+
+def test_a_norm_that_ended_and_came_back_answers_nothing_in_between():
+    norm = BOOK.norm("discount.covid.jkk_jkm")
+    first = norm.values[0]
+    again = replace(first, starts=date(2030, 1, 1), ends_before=None)
+    book = replace(BOOK, norms={norm.name: replace(norm, values=(first, again))})
+    ends, back = first.ends_before, again.starts
+    for day, is_found in ((ends - timedelta(days=1), True), (ends, False), (back, True)):
+        assert (book.ask_temporary(norm.name, day) is not None) == is_found
 
 
 def test_nothing_in_the_book_can_be_changed():
