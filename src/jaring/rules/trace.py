@@ -188,7 +188,8 @@ def from_setting(chosen: ChosenSetting) -> Trace:
 def unknown(question: str, *missing: str, note: str = "", children: Iterable[Trace] = ()) -> Trace:
     """A node for something that cannot be answered because facts or parameters are missing.
 
-    A missing fact goes by its name (`employer_scale`), a missing norm as `parameter:<name>`.
+    A missing fact goes by its name (`employer_scale`), a missing norm as `parameter:<name>`, a norm
+    that somebody must verify first as `unverified:<name>`.
     """
     return Trace(
         kind=TraceKind.UNKNOWN,
@@ -202,6 +203,22 @@ def unknown(question: str, *missing: str, note: str = "", children: Iterable[Tra
 def unknown_parameter(question: str, error: ParameterNotFoundError) -> Trace:
     """A node for a norm that the book does not hold for the day; the note names the known range."""
     return unknown(question, f"parameter:{error.name}", note=str(error))
+
+
+def undecided(trace: Trace) -> Trace:
+    """A node for a verdict that only an unverified value speaks for: it decides nothing."""
+    return unknown(trace.question, *unverified_norms((trace,)), children=(trace,))
+
+
+def unverified_norms(traces: Iterable[Trace]) -> tuple[str, ...]:
+    """What in these trees nobody verified, as `missing` names it, each once."""
+    found = [
+        f"unverified:{node.question}"
+        for trace in traces
+        for node in trace.walk()
+        if Mark.UNVERIFIED in node.own_marks
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def plain(value: Answer) -> Json:

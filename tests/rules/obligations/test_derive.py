@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -133,7 +134,7 @@ def test_citizenship_matters_only_where_it_could_change_the_answer():
 @pytest.mark.parametrize(
     ("status", "statuses"),
     [
-        ("non_asn", "OOVV-"),
+        ("non_asn", "OO??-"),
         ("civil_servant", "-----"),
         ("pppk", "-----"),
         ("military_police", "-----"),
@@ -150,14 +151,33 @@ def test_part_time_pppk_and_non_asn_jht_follow_their_settings():
         {"part_time_pppk": "as_non_asn", "state_non_asn_programmes": "jkk_jkm_jht"}
     )
     found = duty(book=as_staff, **STATE, state_status=StateStatus.PART_TIME_PPPK)
-    assert letters(found) == "OOOV-"
+    assert letters(found) == "OOO?-"
     assert found.of(Programme.JHT).payers == (Party.STATE_ADMINISTRATOR, Party.WORKER)
 
 
-def test_what_is_unverified_carries_its_mark():
+def test_what_is_unverified_carries_its_mark_and_is_named_where_it_would_decide():
     found = duty(**STATE, state_status=StateStatus.NON_ASN)
     assert Mark.UNVERIFIED in found.of(Programme.JHT).marks  # the Perpres article was not seen
     assert Mark.UNVERIFIED not in found.of(Programme.JKK).marks
+    assert found.missing == ("unverified:pu.open_programmes_state_non_asn",)
+
+
+def test_an_unverified_limit_refuses_nobody_but_a_verified_one_does():
+    old = {**OWN, "birth_date": date(1950, 1, 1)}
+    assert letters(duty(**old)) == "???--"
+    norm = BOOK.norm("bpu.max_age_first_registration")
+    checked = replace(norm, values=tuple(replace(v, verified=True) for v in norm.values))
+    book = replace(BOOK, norms={**BOOK.norms, norm.name: checked})
+    assert letters(duty(book=book, **old)) == "-----"
+    assert Mark.UNVERIFIED in duty(**OWN).of(Programme.JKK).marks  # an open gate keeps its mark
+    assert Mark.UNVERIFIED not in duty(book=book, **OWN).of(Programme.JKK).marks
+
+
+def test_a_reading_that_the_caller_chose_lets_an_unverified_value_decide():
+    chosen = BOOK.with_settings({"state_non_asn_programmes": "jkk_jkm_jht"})
+    savings = duty(book=chosen, **STATE, state_status=StateStatus.NON_ASN).of(Programme.JHT)
+    assert savings.status == "obliged"
+    assert Mark.UNVERIFIED in savings.marks
 
 
 @pytest.mark.parametrize(
@@ -166,7 +186,7 @@ def test_what_is_unverified_carries_its_mark():
         ({}, "OOV--"),
         ({"employs_others": True}, "OOO--"),
         ({"employs_others": None}, "OO?--"),
-        ({"birth_date": date(1961, 3, 1)}, "-----"),
+        ({"birth_date": date(1961, 3, 1)}, "???--"),
         ({"birth_date": date(1961, 3, 2)}, "OOV--"),
         ({"birth_date": date(1961, 3, 1), "registered_on": date(2020, 1, 1)}, "OOV--"),
         ({"birth_date": None}, "???--"),
@@ -192,10 +212,20 @@ def test_site_workers_are_insured_by_the_project():
     [(Placement.THROUGH_AGENCY, Party.PLACEMENT_AGENCY), (Placement.OWN, Party.SELF), (None, None)],
 )
 def test_migrants(placement, registers):
-    found = duty(work=Work.ABROAD, placement=placement, departs_on=date(2026, 4, 10))
+    facts = {"citizenship": Citizenship.CITIZEN, "departs_on": date(2026, 4, 10)}
+    found = duty(work=Work.ABROAD, placement=placement, **facts)
     assert letters(found) == "OOV--"
     assert found.registers is registers
     assert found.deadline.last_day == date(2026, 4, 9)
+
+
+@pytest.mark.parametrize(
+    ("citizenship", "statuses", "missing"),
+    [(None, "???--", ("citizenship",)), (Citizenship.FOREIGNER, "-----", ())],
+)  # UU 18/2017: a migrant worker is an Indonesian citizen
+def test_a_migrant_is_an_indonesian_citizen(citizenship, statuses, missing):
+    found = duty(work=Work.ABROAD, placement=Placement.OWN, citizenship=citizenship)
+    assert (letters(found), found.missing) == (statuses, missing)
 
 
 def test_a_local_rule_comes_before_the_national_default_and_is_cited():
@@ -207,7 +237,7 @@ def test_a_local_rule_comes_before_the_national_default_and_is_cited():
 
 def test_a_local_rule_may_make_officials_wage_earners():
     found = duty(group="village_head", area=AreaCode.parse("35.77.02.1001"), **ADULT)
-    assert (letters(found), found.segment) == ("OOOV-", Segment.PU)
+    assert (letters(found), found.segment) == ("OOO?-", Segment.PU)
 
 
 @pytest.mark.parametrize(

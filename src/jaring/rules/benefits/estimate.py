@@ -15,7 +15,14 @@ from types import MappingProxyType
 
 from jaring.rules.book import Mark, Parameter, ParameterBook, ParameterNotFoundError, Value
 from jaring.rules.contributions.price import rounding_of
-from jaring.rules.trace import Trace, fact, from_parameter, unknown, unknown_parameter
+from jaring.rules.trace import (
+    Trace,
+    fact,
+    from_parameter,
+    unknown,
+    unknown_parameter,
+    unverified_norms,
+)
 from jaring.terms.money import Rounding, Rupiah
 from jaring.terms.segments import Programme
 
@@ -316,17 +323,17 @@ def condition(
 ) -> Condition:
     """A condition; `holds` None means that the fact `needs` is not known.
 
-    Where it rests on an unverified value it stays undecided, whatever that value says.
+    Where it rests on an unverified value it stays undecided and names it, whatever the value says.
     """
-    is_unchecked = any(Mark.UNVERIFIED in child.marks for child in children)
+    unchecked = unverified_norms(children)
     standing = Standing.UNKNOWN
-    if holds is not None and not is_unchecked:
+    if holds is not None and not unchecked:
         standing = Standing.MET if holds else Standing.NOT_MET
     trace = Trace(
         question=f"condition.{code}",
         value=standing,
         law=law,
-        own_missing=(needs,) if holds is None else (),
+        own_missing=(needs,) if holds is None else unchecked,
         children=children,
     )
     return Condition(code=code, standing=standing, trace=trace)

@@ -25,6 +25,7 @@ from jaring.terms.segments import Lang
 NO_BREAK: Final = "\u00a0"
 _PLACEHOLDER: Final = re.compile(r"{(\w+)}")
 _MISSING_NORM: Final = "parameter:"
+_UNVERIFIED_NORM: Final = "unverified:"
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SWAPPED: Final = str.maketrans(",.", ".,")
 
@@ -146,6 +147,9 @@ class Voice:
         """The word for a fact or a norm that is missing, as `missing` names it."""
         if name.startswith(_MISSING_NORM):
             return self.say("name.norm_missing", name=self.norm(name.removeprefix(_MISSING_NORM)))
+        if name.startswith(_UNVERIFIED_NORM):
+            bare = self.norm(name.removeprefix(_UNVERIFIED_NORM))
+            return self.say("name.norm_unverified", name=bare)
         return self.find(f"fact.{name}") or name.replace("_", " ")
 
     def facts(self, names: Iterable[str]) -> str:

@@ -1,8 +1,8 @@
 """Conditions on the person that open or close a programme: citizenship, ages, and those of JKP.
 
 What the segment's rule gives before these are asked: `rules.obligations.grounds`.
-Law: UU 24/2011 art 14 (foreigners); PP 45/2015 art 15 (pension age); PP 6/2025 art 4 (JKP);
-Permenaker 5/2021 (age of people on own account).
+Law: UU 24/2011 art 14 (foreigners); UU 18/2017 (migrants); PP 45/2015 art 15 (pension age);
+PP 6/2025 art 4 (JKP); Permenaker 5/2021 (age of people on own account).
 """
 
 from datetime import date
@@ -18,6 +18,7 @@ from jaring.terms.months import Month
 from jaring.terms.segments import Programme, Segment
 
 _HEALTH_PROGRAMME = "JKN"
+_MIGRANT_LAW = "UU 18/2017, definition of migrant worker: an Indonesian citizen"
 
 
 def common_gates(case: Case, worker: WorkerFacts, month: Month, book: ParameterBook) -> list[Gate]:
@@ -76,17 +77,12 @@ def residence(worker: WorkerFacts, month: Month, book: ParameterBook) -> Gate:
 
 
 def _migrant_citizenship(node: Trace, citizenship: Citizenship | None) -> Gate:
-    """A migrant worker of this segment is an Indonesian by definition."""
-    if citizenship is not Citizenship.FOREIGNER:
-        return Gate(Passage.OPEN, node)
-    trace = Trace(
-        question="residence",
-        value=False,
-        law="UU 18/2017, definition of migrant worker (recalled)",
-        own_marks=frozenset({Mark.UNVERIFIED}),
-        children=(node,),
-    )
-    return Gate(Passage.CLOSED, trace)
+    """A migrant worker of this segment is an Indonesian citizen by definition."""
+    if citizenship is None:
+        return Gate(Passage.UNKNOWN, unknown("residence", "citizenship", children=(node,)))
+    is_open = citizenship is Citizenship.CITIZEN
+    trace = Trace(question="residence", value=is_open, law=_MIGRANT_LAW, children=(node,))
+    return Gate(Passage.OPEN if is_open else Passage.CLOSED, trace)
 
 
 def bpu_age(worker: WorkerFacts, month: Month, book: ParameterBook) -> Gate:

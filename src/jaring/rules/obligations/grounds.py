@@ -150,7 +150,8 @@ def _for_state(
     obligatory = book.ask(f"pu.obligatory_programmes_state_non_asn{suffix}", month)
     nodes += [from_setting(reading), from_parameter(obligatory)]
     if programme in obligatory.codes:
-        return Ground(DutyStatus.OBLIGED, Trace(question="ground", children=tuple(nodes)))
+        trace = Trace(question="ground", children=tuple(nodes))
+        return Ground(DutyStatus.OBLIGED, trace, is_chosen=not reading.is_default)
     offered = book.ask("pu.open_programmes_state_non_asn", month)
     found = _status(programme, obligatory.items, offered.items)
     nodes.append(from_parameter(offered))
@@ -261,6 +262,8 @@ def _case_of_local_rule(rule: LocalRule, month: Month, book: ParameterBook) -> C
     def ground(programme: Programme) -> Ground:
         if programme in rule.programmes:
             return Ground(DutyStatus.OBLIGED, rule.trace())
+        if rule.segment is Segment.PU and programme is Programme.JKP:
+            return _no_jkp()
         name = {Segment.BPU: "bpu", Segment.PMI: "pmi"}.get(rule.segment, "pu")
         suffix = "_state_non_asn" if name == "pu" else ""
         offered = book.ask(f"{name}.open_programmes{suffix}", month)

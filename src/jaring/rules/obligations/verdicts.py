@@ -4,24 +4,34 @@ A **ground** says what the segment's rule gives a programme: obliged, voluntary,
 A **gate** is a condition on the person: open, closed, unknown, or the person's own choice.
 A closed gate or a ground that is not open settles the matter whatever else is unknown; else
 anything unknown makes the answer unknown, and names what is missing.
+
+A value that nobody verified never decides alone: a ground that rests on one, or a gate that would
+turn the answer because of one, counts as unknown and names it (`unverified:<norm>`). A gate that
+stays open changes nothing, so the answer stands and carries the mark. Where the caller chose the
+reading that names the value, he has spoken too: the value decides, marked.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jaring.rules.book import ParameterNotFoundError
+from jaring.rules.book import Mark, ParameterNotFoundError
 from jaring.rules.obligations.duty import DutyStatus
-from jaring.rules.trace import Trace, TraceKind, unknown_parameter
+from jaring.rules.trace import Trace, TraceKind, undecided, unknown_parameter
 from jaring.terms.segments import Programme
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What the rule of the segment gives a programme."""
+    """What the rule of the segment gives a programme.
+
+    Attributes:
+        is_chosen: whether it stands on a reading that the caller chose over the default.
+    """
 
     status: DutyStatus
     trace: Trace
+    is_chosen: bool = False
 
 
 class Passage(StrEnum):
@@ -64,7 +74,7 @@ def _grounded(programme: Programme, ask: Callable[[Programme], Ground]) -> Groun
 
 def settle(question: str, ground: Ground, gates: Iterable[Gate]) -> tuple[DutyStatus, Trace]:
     """One status from a ground and the gates before it, with the nodes that decided it."""
-    gates = tuple(gates)
+    ground, gates = _checked_ground(ground), tuple(_checked_gate(gate) for gate in gates)
     closed = [gate.trace for gate in gates if gate.passage is Passage.CLOSED]
     if closed or ground.status is DutyStatus.NOT_OPEN:
         decided = closed[0] if closed else ground.trace  # one closed gate is reason enough
@@ -75,6 +85,22 @@ def settle(question: str, ground: Ground, gates: Iterable[Gate]) -> tuple[DutySt
     if any(gate.passage is Passage.CHOICE for gate in gates):
         return DutyStatus.VOLUNTARY, _node(question, DutyStatus.VOLUNTARY, every)
     return ground.status, _node(question, ground.status, every)
+
+
+def _checked_ground(ground: Ground) -> Ground:
+    """The ground, or an unknown one where only an unverified value speaks for it."""
+    is_known = ground.status is not DutyStatus.UNKNOWN
+    if ground.is_chosen or not is_known or Mark.UNVERIFIED not in ground.trace.marks:
+        return ground
+    return Ground(DutyStatus.UNKNOWN, undecided(ground.trace))
+
+
+def _checked_gate(gate: Gate) -> Gate:
+    """The gate, or an unknown one where only an unverified value would turn the answer."""
+    turns = gate.passage in (Passage.CLOSED, Passage.CHOICE)
+    if not turns or Mark.UNVERIFIED not in gate.trace.marks:
+        return gate
+    return Gate(Passage.UNKNOWN, undecided(gate.trace))
 
 
 def _node(question: str, status: DutyStatus, children: Iterable[Trace]) -> Trace:
