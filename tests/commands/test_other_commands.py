@@ -97,7 +97,7 @@ def test_a_simulation_says_what_nobody_published(jaring):
     asked = ("simulate", "--office", "magelang", "--people", 1_200, "--list", 900)
     answer = jaring(*asked, "--seed", 5, "--out", "m", "--as-of", "2026-11-01")
     assert answer.code == 0
-    assert "Ukuran karangan" in answer.out
+    assert "tidak ada sumbernya: semua ukuran" in answer.out
     assert "jaring link m/list.parquet m/registry.parquet" in answer.out
     assert json.loads(Path("m/simulation.json").read_text())["folder"] == "m"
     assert Path("m/snapshot/persons.parquet").exists()

@@ -88,7 +88,8 @@ def test_a_scaled_plan_has_the_people_asked_for_and_publishes_nothing(name, peop
     plan = PLANS[name].scaled(people)
     assert plan.people == people
     assert plan.published == ()
-    assert "scaled" in plan.invented[0]
+    assert "scaled" in plan.invented[0].en
+    assert "disesuaikan" in plan.invented[0].id
     for part in plan.parts:
         assert part.memberships >= max(1, part.employers, part.projects)
 

@@ -185,6 +185,6 @@ def test_only_foreigners_lack_a_number(office):
 def test_snapshot_toml_says_what_is_invented(office):
     facts = tomllib.loads((office.folder / "snapshot" / "snapshot.toml").read_text())
     assert facts["as_of"].isoformat() == office.summary.as_of == "2019-05-31"
-    assert facts["simulation"]["invented"] == list(office.summary.invented)
+    assert facts["simulation"]["invented"] == list(office.summary.invented["en"])
     assert facts["simulation"]["published"] == []
     assert "no real person" in facts["source"]

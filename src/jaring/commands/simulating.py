@@ -56,11 +56,12 @@ def _lines(made: SimulationSummary, words: Words) -> list[str]:
             pairs=form.count(made.true_pairs),
         ),
     ]
-    if made.published:
-        sizes = ", ".join(made.published)
+    published, invented = (said[words.lang] for said in (made.published, made.invented))
+    if published:
+        sizes = "; ".join(published)
         lines.append(words.say("say.size_published", sizes=sizes, source=made.published_by))
-    if made.invented:
-        lines.append(words.say("say.size_invented", sizes=", ".join(made.invented)))
+    if invented:
+        lines.append(words.say("say.size_invented", sizes="; ".join(invented)))
     folder = Path(made.folder)
     lines.append(
         words.say(

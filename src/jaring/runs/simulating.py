@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import ClassVar
 
 from jaring.runs.folder import make_folder
-from jaring.simulate import ErrorRates, SimulationSummary, simulate_office, simulate_province
+from jaring.simulate import (
+    ErrorRates,
+    GapRates,
+    SimulationSummary,
+    simulate_office,
+    simulate_province,
+)
 from jaring.terms.errors import InputError
 
 SUMMARY = "simulation.json"
@@ -61,7 +67,7 @@ def simulate_folder(
         FolderTakenError: `out` may not be used.
         UnknownOfficeError, TooFewPeopleError, UnknownRateError: it cannot be simulated so.
     """
-    rates = _rates(wanted.rates)
+    rates, gaps = _rates(wanted.rates)
     with make_folder(out, is_ours=is_simulation, force=force) as hidden:
         simulate = simulate_office if wanted.province is None else simulate_province
         made = simulate(
@@ -72,6 +78,7 @@ def simulate_folder(
             people=wanted.people,
             list_rows=wanted.list_rows,
             rates=rates,
+            gaps=gaps,
             progress=lambda said, share: progress(said, min(share, 1.0)),
         )
         path = hidden / SUMMARY  # it names the folder, which is hidden only until the end
@@ -80,14 +87,19 @@ def simulate_folder(
     return replace(made, folder=str(out))
 
 
-def _rates(changed: Mapping[str, float]) -> ErrorRates:
-    known = sorted(ErrorRates.__dataclass_fields__)
+def _rates(changed: Mapping[str, float]) -> tuple[ErrorRates, GapRates]:
+    """The rates of errors and of gaps, with those that were changed."""
+    errors, gaps = ErrorRates.__dataclass_fields__, GapRates.__dataclass_fields__
+    known = sorted([*errors, *gaps])
     for name in changed:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=_MOST_NEAR, cutoff=0.4)
             raise UnknownRateError("unknown", name, ", ".join(near or known))
     try:
-        return replace(ErrorRates(), **changed)
+        return (
+            replace(ErrorRates(), **{name: changed[name] for name in changed if name in errors}),
+            replace(GapRates(), **{name: changed[name] for name in changed if name in gaps}),
+        )
     except ValueError as error:
         wrong = ", ".join(f"{name}={share:g}" for name, share in changed.items())
         raise UnknownRateError("share", wrong) from error

@@ -19,11 +19,14 @@ being made and a share from 0 to 1.
 Same seed, same rows. There is no clock: the day is an argument, or that of the published figures.
 Sizes are the published ones where nobody asks for another; what no source gives is invented and
 named so in `SimulationSummary.invented` and in `snapshot.toml`. Every error rate is a field of
-`ErrorRates`; `ErrorRates().scaled(4)` makes all damage four times as frequent. Damage has words and
+`ErrorRates`; `ErrorRates().scaled(4)` makes all damage four times as frequent. How often cover is
+short, and in which way, is a field of `GapRates`; `truth/` says what an assessment has to find.
+Damage has words and
 tables of its own (`data/damage.toml`): nothing here knows how the engine standardises, and the
 engine knows nothing of what is here.
 """
 
+from jaring.simulate.gap_rates import GapRates
 from jaring.simulate.linkage_view import LinkageFixture, linkage_fixture
 from jaring.simulate.offices import (
     TooFewPeopleError,
@@ -48,6 +51,7 @@ def provinces() -> tuple[str, ...]:
 
 __all__ = [
     "ErrorRates",
+    "GapRates",
     "LinkageFixture",
     "SimulationSummary",
     "TooFewPeopleError",

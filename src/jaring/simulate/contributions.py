@@ -20,10 +20,9 @@ from jaring.terms.months import Month
 SCALES = ("micro", "small", "medium", "large")
 _SMALL, _MEDIUM = 1, 2
 _SCALE_FROM = np.array([5, 20, 100])  # workers from which an employer is small, medium, large
-_SHORT_PROGRAMMES = 0.10  # medium and large employers that registered fewer than they must
-_IN_ARREARS = 0.09
 _MILLION = 1_000_000
 _MONTHS_BACK = 24
+_DUE_DAY = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,9 @@ def employer_terms(world: OfficeWorld, book: ParameterBook) -> EmployerTerms:
     scale = np.searchsorted(_SCALE_FROM, size, side="right").astype(np.int8)
     duty = book.ask("pu.obligatory_programmes", world.as_of)
     sets = tuple(",".join(duty.at(name).codes) for name in SCALES)
-    short = (scale >= _MEDIUM) & (
-        world.streams.of("employer.short").random(len(size)) < _SHORT_PROGRAMMES
-    )
+    luck = world.streams.of("employer.short").random(len(size))
+    short = (scale >= _MEDIUM) & ~world.workplaces.is_public
+    short &= luck < world.gaps.employer_programmes_short
     risk = world.streams.of("employer.risk").choice(5, len(size), p=[0.38, 0.24, 0.24, 0.1, 0.04])
     return EmployerTerms(
         scale, np.where(short, _SMALL, scale).astype(np.int8), sets, (risk + 1).astype(np.int8)
@@ -93,6 +92,20 @@ def establishment_of(world: OfficeWorld) -> Ints:
     return np.where(has_one, place, -1)
 
 
+def late_months(world: OfficeWorld) -> Ints:
+    """How many months that are due each establishment has not paid."""
+    size = len(world.workplaces.place_employer)
+    rng = world.streams.of("establishment.arrears")
+    late = rng.random(size) < world.gaps.employer_in_arrears
+    return np.where(late, rng.integers(1, 13, size), 0).astype(np.int64)
+
+
+def settled_before(day: date) -> int:
+    """Index of the first month that is not yet due: a month is due by the 15th of the next."""
+    month = Month.of(day).index
+    return month if day.day > _DUE_DAY else month - 1
+
+
 def establishment_spans(
     world: OfficeWorld, facts: EnrolmentFacts, terms: EmployerTerms, book: ParameterBook
 ) -> pl.DataFrame:
@@ -110,9 +123,8 @@ def establishment_spans(
     owed = np.bincount(place[rows], weights=due, minlength=len(world.workplaces.place_employer))
     owed_idr = owed.astype(np.int64)
     at = np.flatnonzero(owed_idr > 0)
-    rng = world.streams.of("establishment.arrears")
-    late = np.where(rng.random(len(at)) < _IN_ARREARS, rng.integers(1, 13, len(at)), 0)
-    now = Month.of(world.as_of).index
+    late = late_months(world)[at]
+    now = settled_before(world.as_of)
     spans = [
         _spans(at, now - _MONTHS_BACK, now - 12, owed_idr[at] * 93 // 100, paid=True),
         _spans(at, now - 12, now - late, owed_idr[at], paid=True),
@@ -135,7 +147,9 @@ def own_account_spans(
     behind = np.maximum(month_index(facts.paid_until[rows]), first + 1)
     spans = _spans(rows, first, behind, np.full(len(rows), due), paid=True)
     return spans.with_columns(
-        membership=pl.col("row"), establishment=pl.lit(-1, dtype=pl.Int64)
+        paid_on=pl.min_horizontal("paid_on", pl.lit(world.as_of)),
+        membership=pl.col("row"),
+        establishment=pl.lit(-1, dtype=pl.Int64),
     ).drop("row")
 
 

@@ -4,22 +4,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
 from jaring.simulate.construction import Builders, Projects, plan_projects
 from jaring.simulate.enrolments import Enrolments, Openings, employer_by_record, enrol_people
-from jaring.simulate.establishments import CLOSED, UNREGISTERED, Workplaces, lay_out, villages_in
+from jaring.simulate.establishments import Workplaces, lay_out, villages_in
+from jaring.simulate.gap_rates import GapRates
 from jaring.simulate.list_rows import outsiders_needed
 from jaring.simulate.offices import OfficePlan
 from jaring.simulate.places import Places, load_places
 from jaring.simulate.population import People, settle_people
 from jaring.simulate.rates import ErrorRates
 from jaring.simulate.registry import Registry, enrol
-from jaring.simulate.streams import Flags, Streams
-from jaring.simulate.workplaces import another_job, hire
+from jaring.simulate.streams import Flags, Streams, lucky
 
-_OUTSIDERS_IN_WORK = 0.62
-_UNREGISTERED_PULL = 3.0  # who is in no registry works more often for somebody unregistered
+_ELDERLY_DAYS, _ELDERLY_SHARE = 54 * 366, 0.2  # who can be made older, and about how many they are
+_LEAP_CYCLES = 3 * 1461
+_TWELVE_YEARS_IN_NIK = 12 * 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,23 @@ class OfficeWorld:
     workplaces: Workplaces
     projects: Projects
     enrolments: Enrolments
-    job: npt.NDArray[np.int32]  # per person: for whom; -1 on own account
-    later_job: npt.NDArray[np.int32]  # for whom since
     in_registry: Flags  # per person
     rates: ErrorRates
+    gaps: GapRates
     streams: Streams
 
 
-def build_world(
-    plan: OfficePlan, *, as_of: date, list_rows: int, rates: ErrorRates, streams: Streams
+def build_world(  # noqa: PLR0913 - each is a choice of whoever simulates
+    plan: OfficePlan,
+    *,
+    as_of: date,
+    list_rows: int,
+    rates: ErrorRates,
+    streams: Streams,
+    gaps: GapRates | None = None,
 ) -> OfficeWorld:
     """The world of an office at a day, with enough outsiders for lists of that many rows."""
+    gaps = gaps or GapRates()
     places = _where_wanted(load_places(plan.areas), plan)
     seconds = round(plan.people * rates.registry_second_record)
     outsiders = max(outsiders_needed(list_rows, rates), plan.people // 10)
@@ -57,22 +63,18 @@ def build_world(
     works_for = employer_by_record(enrolments, len(registry))
     in_registry = np.zeros(len(people), dtype=np.bool_)
     in_registry[registry.person] = True
-    job = _jobs(people, workplaces, places, streams.under("job"))
-    job[registry.person] = works_for
-    later = _jobs(people, workplaces, places, streams.under("later_job"))
     return OfficeWorld(
         plan,
         as_of,
         places,
-        people,
+        _with_aged(people, in_registry, as_of, gaps, streams),
         replace(registry, employer=works_for),
         workplaces,
         projects,
         enrolments,
-        job,
-        another_job(job, later, len(workplaces.status)),
         in_registry,
         rates,
+        gaps,
         streams,
     )
 
@@ -86,12 +88,16 @@ def _where_wanted(places: Places, plan: OfficePlan) -> Places:
     return replace(places, village_weight=wanted)
 
 
-def _jobs(
-    people: People, workplaces: Workplaces, places: Places, streams: Streams
-) -> npt.NDArray[np.int32]:
-    """For whom everybody would work if nobody were registered; nobody works for who closed."""
-    pull = np.where(workplaces.status == UNREGISTERED, _UNREGISTERED_PULL, 1.0)
-    pull = np.where(workplaces.status == CLOSED, 0.0, pull)
-    weight = workplaces.employers.weight * pull + 1e-9
-    hiring = replace(workplaces.employers, weight=weight)
-    return hire(people.village, hiring, places, share=_OUTSIDERS_IN_WORK, streams=streams)
+def _with_aged(
+    people: People, in_registry: Flags, as_of: date, gaps: GapRates, streams: Streams
+) -> People:
+    """The people, some outside the registry being past the age at which they can join."""
+    born = people.kin.born
+    elderly = born < (as_of - date(1970, 1, 1)).days - _ELDERLY_DAYS
+    past = elderly & ~in_registry
+    past &= lucky(streams.of("person.aged"), len(born), min(1.0, gaps.aged / _ELDERLY_SHARE))
+    # three leap cycles earlier: same day and month, also in the number, and no century is passed
+    older = np.where(past, born - _LEAP_CYCLES, born).astype(born.dtype)
+    nik = np.where(past, people.nik - _TWELVE_YEARS_IN_NIK, people.nik)
+    old_nik = np.where(past, people.old_nik - _TWELVE_YEARS_IN_NIK, people.old_nik)
+    return replace(people, kin=replace(people.kin, born=older), nik=nik, old_nik=old_nik)

@@ -7,7 +7,7 @@ that the sizes are then no published ones.
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from jaring.simulate.vocabulary import read_words
 from jaring.terms.errors import InputError
@@ -54,6 +54,13 @@ class TooFewRowsError(InputError):
         )
 
 
+class Said(NamedTuple):
+    """Words about a size, in both languages."""
+
+    en: str
+    id: str
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Active memberships of one segment in some areas, with their employers or projects."""
@@ -78,8 +85,8 @@ class OfficePlan:
     name: str
     as_of: date
     source: str
-    published: tuple[str, ...]
-    invented: tuple[str, ...]
+    published: tuple[Said, ...]
+    invented: tuple[Said, ...]
     parts: tuple[Part, ...]
     former: int  # people in the registry without an active membership
 
@@ -119,7 +126,11 @@ class OfficePlan:
             given = replace(parts[largest], memberships=parts[largest].memberships + former)
             parts = (*parts[:largest], given, *parts[largest + 1 :])
             former = 0
-        note = f"every size: scaled to {people:,} people, as asked"
+        count = f"{people:,}"
+        note = Said(
+            en=f"all sizes, scaled to {count} people as asked",
+            id=f"semua ukuran, disesuaikan ke {count.replace(',', '.')} orang seperti diminta",
+        )
         return replace(
             self, parts=parts, former=former, published=(), invented=(note, *self.invented)
         )
@@ -164,8 +175,8 @@ def _plan(name: str, entry: dict[str, Any]) -> OfficePlan:
         entry["name"],
         entry["as_of"],
         entry["source"],
-        tuple(entry["published"]),
-        tuple(entry["invented"]),
+        tuple(Said(**said) for said in entry["published"]),
+        tuple(Said(**said) for said in entry["invented"]),
         parts,
         round(active * entry["former"]),
     )

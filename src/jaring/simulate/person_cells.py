@@ -31,12 +31,16 @@ _WRONG_SHARES = (0.45, 0.2, 0.25, 0.1)
 _ONE_WORD_OF_MOTHER = 0.12
 
 
-def list_birth_dates(
-    born: npt.NDArray[np.int32], form: npt.NDArray[np.int8], hand: Hand
+def list_birth_days(born: npt.NDArray[np.int32], hand: Hand) -> npt.NDArray[np.int32]:
+    """Birthdays as lists have them, in days since 1970-01-01: some swapped, mistyped or rounded."""
+    rng = hand.streams.of("birth.damage")
+    return _heaped(_mistyped(_swapped(born, hand), hand, rng), hand)
+
+
+def birth_date_texts(
+    days: npt.NDArray[np.int32], form: npt.NDArray[np.int8], hand: Hand
 ) -> pl.Series:
     """Birthdays in the form of their file; null where missing."""
-    rng = hand.streams.of("birth.damage")
-    days = _heaped(_mistyped(_swapped(born, hand), hand, rng), hand)
     frame = pl.DataFrame({"date": dates(days), "form": form})
     texts = frame.select(_formatted().alias("birth_date")).to_series()
     return texts.set(pl.Series(hand.happens("birth_date_missing")), None)

@@ -4,7 +4,10 @@ The folder that is written:
 
     snapshot/        snapshot.toml, persons, employers, establishments, memberships, contributions,
                      membership_terms, projects, batches (Parquet)
-    lists/           one file per kind of list; truth.parquet: list, row_id, kind, true_id (or null)
+    lists/           one folder per list: list.toml (what it is) and its rows, as Parquet or CSV
+    truth/           outcomes (list_id, row_id, outcome), findings (kind, subject, and the row that
+                     shows it) and rows (whom each row means), Parquet
+    beside/          universes, targets, minimum_wages, local_rules, claims (CSV)
     registry.parquet, list.parquet, truth.parquet      all workers' lists as two tables to link
     registry_employers.parquet, list_employers.parquet, truth_employers.parquet
     registry_projects.parquet, list_projects.parquet, truth_projects.parquet
@@ -21,27 +24,31 @@ import polars as pl
 
 from jaring.rules.loader import load_book
 from jaring.simulate.contributions import employer_terms
-from jaring.simulate.employer_lists import TwoTables, employer_tables, project_tables
+from jaring.simulate.employer_lists import EMPLOYER_COLUMNS, employer_registry
 from jaring.simulate.enrolment_facts import tell_enrolments
-from jaring.simulate.linkage_view import true_pairs
-from jaring.simulate.list_kinds import KINDS, ListKind, deal_rows, rows_of_kind
-from jaring.simulate.list_rows import ListRows
+from jaring.simulate.gap_rates import GapRates
 from jaring.simulate.office_world import OfficeWorld, build_world
 from jaring.simulate.offices import (
     OfficePlan,
+    Said,
     TooFewRowsError,
     find_plan,
     office_plans,
     province_plans,
 )
-from jaring.simulate.person_text import PlaceTexts, place_texts
+from jaring.simulate.partner_employers import LIST_ID as EMPLOYERS
+from jaring.simulate.partner_files import Written, write_lists
+from jaring.simulate.partner_permits import LIST_ID as PERMITS
+from jaring.simulate.partner_permits import PROJECT_COLUMNS, project_registry
+from jaring.simulate.person_text import place_texts
 from jaring.simulate.rates import ErrorRates
 from jaring.simulate.registry_cells import RegistrySource, registry_parts
+from jaring.simulate.scene import Scene, set_scene
 from jaring.simulate.snapshot import Ledger, snapshot_toml, write_snapshot
 from jaring.simulate.snapshot_cells import days, deaths, ids, persons
-from jaring.simulate.streams import Ints, Streams
-from jaring.simulate.tables import Progress, RowsFile, TableWriter, silent, write_table
-from jaring.simulate.worker_list import WorkerList, row_ids, worker_list_parts
+from jaring.simulate.streams import Streams
+from jaring.simulate.tables import Progress, TableWriter, silent, write_table
+from jaring.simulate.tables_beside import write_tables_beside
 
 _ROWS_PER_PERSON = 0.6  # of the lists, where no number of rows is asked for
 
@@ -56,9 +63,9 @@ class SimulationSummary:
     seed: int
     memberships_active: dict[str, int]  # by segment
     employers_active: int
-    published: tuple[str, ...]
+    published: dict[str, tuple[str, ...]]  # by language: en, id
     published_by: str
-    invented: tuple[str, ...]
+    invented: dict[str, tuple[str, ...]]
     snapshot_rows: dict[str, int]
     list_rows: dict[str, int]
     true_pairs: int
@@ -74,6 +81,7 @@ class _Wanted:
     people: int | None
     list_rows: int | None
     rates: ErrorRates | None
+    gaps: GapRates | None
     progress: Progress | None
 
 
@@ -86,6 +94,7 @@ def simulate_office(  # noqa: PLR0913 - each is a choice of whoever simulates
     people: int | None = None,
     list_rows: int | None = None,
     rates: ErrorRates | None = None,
+    gaps: GapRates | None = None,
     progress: Progress | None = None,
 ) -> SimulationSummary:
     """Simulate an office: madiun, jember, blitar or magelang.
@@ -97,7 +106,8 @@ def simulate_office(  # noqa: PLR0913 - each is a choice of whoever simulates
         out: the folder; made where missing.
         people: records of people in the registry; the published size where not given.
         list_rows: rows of all workers' lists together.
-        rates: how often what goes wrong.
+        rates: how often what is written wrong.
+        gaps: how often cover is short, and how.
         progress: told what is being made and how far it is, 0 to 1.
 
     Raises:
@@ -105,7 +115,7 @@ def simulate_office(  # noqa: PLR0913 - each is a choice of whoever simulates
         TooFewPeopleError: too few people were asked for.
         TooFewRowsError: too few rows were asked for.
     """
-    wanted = _Wanted(as_of, seed, out, people, list_rows, rates, progress)
+    wanted = _Wanted(as_of, seed, out, people, list_rows, rates, gaps, progress)
     return _simulate(find_plan(office, office_plans()), wanted)
 
 
@@ -118,6 +128,7 @@ def simulate_province(  # noqa: PLR0913 - each is a choice of whoever simulates
     people: int | None = None,
     list_rows: int | None = None,
     rates: ErrorRates | None = None,
+    gaps: GapRates | None = None,
     progress: Progress | None = None,
 ) -> SimulationSummary:
     """Simulate a province: jateng. Arguments and files are those of `simulate_office`.
@@ -127,7 +138,7 @@ def simulate_province(  # noqa: PLR0913 - each is a choice of whoever simulates
         TooFewPeopleError: too few people were asked for.
         TooFewRowsError: too few rows were asked for.
     """
-    wanted = _Wanted(as_of, seed, out, people, list_rows, rates, progress)
+    wanted = _Wanted(as_of, seed, out, people, list_rows, rates, gaps, progress)
     return _simulate(find_plan(province, province_plans()), wanted)
 
 
@@ -143,6 +154,7 @@ def _simulate(plan: OfficePlan, wanted: _Wanted) -> SimulationSummary:
         as_of=wanted.as_of or plan.as_of,
         list_rows=rows,
         rates=wanted.rates or ErrorRates(),
+        gaps=wanted.gaps,
         streams=Streams(wanted.seed),
     )
     book = load_book()
@@ -155,9 +167,11 @@ def _simulate(plan: OfficePlan, wanted: _Wanted) -> SimulationSummary:
     )
     toml = snapshot_toml(world, wanted.seed)
     (out / "snapshot" / "snapshot.toml").write_text(toml, encoding="utf-8")
-    listed, pairs = _write_worker_lists(ledger, out, list_rows=rows, said=said)
-    listed |= _write_other_lists(world, ledger.texts, out)
-    summary = _summary(world, wanted, snapshot_rows=counts, list_rows=listed, true_pairs=pairs)
+    scene = set_scene(ledger)
+    listed = write_lists(scene, out, list_rows=rows, said=said)
+    _write_views(scene, out)
+    write_tables_beside(world, out / "beside")
+    summary = _summary(world, wanted, snapshot_rows=counts, listed=listed)
     text = json.dumps(asdict(summary), ensure_ascii=False, indent=2)
     (out / "simulation.json").write_text(text + "\n", encoding="utf-8")
     said("done", 1.0)
@@ -189,78 +203,37 @@ def _write_registry(ledger: Ledger, out: Path, said: Progress) -> dict[str, int]
     return {"persons": table.rows}
 
 
-def _write_worker_lists(
-    ledger: Ledger, out: Path, *, list_rows: int, said: Progress
-) -> tuple[dict[str, int], int]:
-    """Each kind in a file of its own with its columns, and all kinds as one table to link."""
-    world = ledger.world
-    counts: dict[str, int] = {}
-    first_record = np.full(len(world.people), -1, dtype=np.int64)
-    first_record[world.registry.person[::-1]] = np.arange(len(world.registry))[::-1]
-    kpj = np.where(first_record >= 0, world.registry.kpj[first_record], -1)
-    dealt = deal_rows(world, list_rows)
-    with (
-        TableWriter(out / "list.parquet") as every,
-        TableWriter(out / "truth.parquet") as pairs,
-        TableWriter(out / "lists" / "truth.parquet") as truth,
-    ):
-        for kind in KINDS:
-            rows = rows_of_kind(world, kind, dealt[kind.name])
-            extras = kind.extras(ledger, rows)
-            with RowsFile(out / "lists" / kind.file) as file:
-                for part in worker_list_parts(_list_source(ledger, kind, rows, kpj)):
-                    every.write(part)
-                    file.write(_own_columns(kind, part, extras.slice(file.rows, part.height)))
-                    said("lists", every.rows / max(1, list_rows))
-            counts[kind.name] = file.rows
-            pairs.write(true_pairs(rows, world.registry, len(world.people), prefix=kind.prefix))
-            row_id = row_ids(kind.prefix, 0, len(rows))
-            truth.write(_truth(kind.name, row_id, "person", ids("R", first_record[rows.person])))
-    return counts, pairs.rows
-
-
-def _list_source(ledger: Ledger, kind: ListKind, rows: ListRows, kpj: Ints) -> WorkerList:
-    world = ledger.world
-    return WorkerList(
-        world.people,
-        rows,
-        world.places,
-        ledger.texts,
-        world.workplaces.employers,
-        kpj,
-        world.rates,
-        world.streams.under(kind.name),
-        kind.prefix,
+def _write_views(scene: Scene, out: Path) -> None:
+    """Employers and projects as two tables to link each: registry, list and true pairs."""
+    world, texts = scene.ledger.world, scene.ledger.texts
+    employers = pl.read_csv(out / "lists" / EMPLOYERS / "rows.csv", infer_schema=False)
+    reports = employers.rename({"wlkp_number": "id"}).select(EMPLOYER_COLUMNS)
+    rows = pl.read_parquet(out / "truth" / "rows.parquet").select("list_id", "row_id", "subject")
+    places = pl.DataFrame(
+        {
+            "right_id": ids("U", np.arange(len(world.workplaces.place_employer))),
+            "subject": ids("E", world.workplaces.place_employer),
+        }
+    )
+    of_employers = rows.filter(pl.col("list_id") == EMPLOYERS).select("subject", left_id="row_id")
+    write_table(out / "registry_employers.parquet", employer_registry(world, texts))
+    write_table(out / "list_employers.parquet", reports)
+    pairs = of_employers.join(places, on="subject", maintain_order="left_right")
+    write_table(out / "truth_employers.parquet", pairs.select("left_id", "right_id"))
+    permits = pl.read_csv(out / "lists" / PERMITS / "rows.csv", infer_schema=False)
+    listed = permits.with_columns(id="permit_number").select(PROJECT_COLUMNS)
+    of_permits = rows.filter(
+        (pl.col("list_id") == PERMITS) & pl.col("subject").str.starts_with("K")
+    )
+    write_table(out / "registry_projects.parquet", project_registry(world, texts))
+    write_table(out / "list_projects.parquet", listed)
+    write_table(
+        out / "truth_projects.parquet", of_permits.select(left_id="row_id", right_id="subject")
     )
 
 
-def _own_columns(kind: ListKind, part: pl.DataFrame, extras: pl.DataFrame) -> pl.DataFrame:
-    """The canonical columns that lists of that kind have, and their own."""
-    lacking = () if kind.names_employers else ("employer", "npp", "kpj")
-    return pl.concat([part.drop(lacking), extras], how="horizontal")
-
-
-def _truth(name: str, row_id: pl.Series, kind: str, true_id: pl.Series) -> pl.DataFrame:
-    return pl.DataFrame({"row_id": row_id, "true_id": true_id}).select(
-        pl.lit(name).alias("list"), "row_id", pl.lit(kind).alias("kind"), "true_id"
-    )
-
-
-def _write_other_lists(world: OfficeWorld, texts: PlaceTexts, out: Path) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    tables: dict[str, tuple[str, str, TwoTables]] = {
-        "employers": ("wajib_lapor_employers", "employer", employer_tables(world, texts)),
-        "projects": ("permits", "project", project_tables(world, texts)),
-    }
-    truths = [pl.read_parquet(out / "lists" / "truth.parquet")]
-    for name, (file, kind, made) in tables.items():
-        write_table(out / f"registry_{name}.parquet", made.registry)
-        write_table(out / f"list_{name}.parquet", made.rows)
-        write_table(out / f"truth_{name}.parquet", made.pairs)
-        counts[file] = write_table(out / "lists" / f"{file}.csv", made.rows)
-        truths.append(_truth(file, made.rows["id"], kind, made.entity))
-    write_table(out / "lists" / "truth.parquet", pl.concat(truths))
-    return counts
+def _in_languages(said: tuple[Said, ...]) -> dict[str, tuple[str, ...]]:
+    return {lang: tuple(getattr(one, lang) for one in said) for lang in Said._fields}
 
 
 def _summary(
@@ -268,8 +241,7 @@ def _summary(
     wanted: _Wanted,
     *,
     snapshot_rows: dict[str, int],
-    list_rows: dict[str, int],
-    true_pairs: int,
+    listed: Written,
 ) -> SimulationSummary:
     plan = world.plan
     active: dict[str, int] = {}
@@ -283,10 +255,10 @@ def _summary(
         seed=wanted.seed,
         memberships_active=active,
         employers_active=int(world.workplaces.is_registered.sum()),
-        published=plan.published,
+        published=_in_languages(plan.published),
         published_by=plan.source if plan.published else "",
-        invented=plan.invented,
+        invented=_in_languages(plan.invented),
         snapshot_rows=snapshot_rows,
-        list_rows=list_rows,
-        true_pairs=true_pairs,
+        list_rows=listed.rows,
+        true_pairs=listed.pairs,
     )

@@ -23,6 +23,7 @@ from jaring.simulate.contributions import (
     own_account_spans,
     yyyymm,
 )
+from jaring.simulate.employer_reports import report_days
 from jaring.simulate.enrolment_facts import (
     CHANNELS,
     END_REASONS,
@@ -36,13 +37,15 @@ from jaring.simulate.enrolment_facts import (
 from jaring.simulate.enrolments import SEGMENTS
 from jaring.simulate.office_world import OfficeWorld
 from jaring.simulate.person_text import PlaceTexts
+from jaring.simulate.project_terms import terms_paid
 from jaring.simulate.snapshot_cells import days, ids, words
-from jaring.simulate.streams import Ints, lucky
+from jaring.simulate.streams import Flags, Ints, lucky
 from jaring.simulate.tables import Progress, Span, made_ahead, write_parts, write_table
 from jaring.simulate.worker_list import PART_ROWS, row_ids
 from jaring.simulate.workplaces import full_names
 from jaring.terms.months import Month
 
+_NO_CAPITAL, _NO_SALES = 0.4, 0.6  # of the employers
 _SAVES_EVERY = 9  # every ninth who pays for himself saves for old age as well
 
 
@@ -103,7 +106,11 @@ def _employers(world: OfficeWorld, terms: EmployerTerms, rows: Ints) -> pl.DataF
     capital = (
         low + (rng.random(len(scale)) * (high - low)).astype(np.int64) // 1_000_000 * 1_000_000
     )
-    sales = capital * rng.integers(2, 5, len(scale))
+    takings = np.array([40_000_000, 2_000_000_000, 15_000_000_000, 50_000_000_000, 400_000_000_000])
+    low, high = takings[scale], takings[scale + 1]
+    sales = low + (rng.random(len(scale)) * (high - low)).astype(np.int64) // 1_000_000 * 1_000_000
+    state = places.is_public[rows]
+    no_capital, no_sales = scale_unknown(world)
     owner = _owners(world)
     return pl.DataFrame(
         {
@@ -113,13 +120,18 @@ def _employers(world: OfficeWorld, terms: EmployerTerms, rows: Ints) -> pl.DataF
             "npwp": employers.npwp.gather(rows),
             "kbli": pl.Series(places.kbli[rows]).cast(pl.String).str.zfill(5),
             "kbli_version": pl.Series(["2020"]).gather(np.zeros(len(rows), dtype=np.int64)),
-            "capital_idr": pl.Series(capital[rows]).set(
-                pl.Series(lucky(rng, len(rows), 0.4)), None
-            ),
-            "sales_idr": pl.Series(sales[rows]).set(pl.Series(lucky(rng, len(rows), 0.6)), None),
+            "capital_idr": pl.Series(capital[rows]).set(pl.Series(no_capital[rows] | state), None),
+            "sales_idr": pl.Series(sales[rows]).set(pl.Series(no_sales[rows] | state), None),
             "owner_person_id": ids("R", owner[rows]),
         }
     )
+
+
+def scale_unknown(world: OfficeWorld) -> tuple[Flags, Flags]:
+    """Which employers the registry has no capital of, and which no sales."""
+    rng = world.streams.of("employer.measures")
+    size = len(world.workplaces.status)
+    return lucky(rng, size, _NO_CAPITAL), lucky(rng, size, _NO_SALES)
 
 
 def _owners(world: OfficeWorld) -> Ints:
@@ -151,7 +163,6 @@ def establishments(
     registered_on = _first_days(world, facts, place, today - rng.integers(200, 5_500, len(owner)))
     ended = np.where(places.status[owner] == 1, today - rng.integers(10, 900, len(owner)), NO_DAY)
     registered_on = np.where(ended != NO_DAY, np.minimum(registered_on, ended - 100), registered_on)
-    filed = np.where(lucky(rng, len(owner), 0.6), today - rng.integers(1, 420, len(owner)), NO_DAY)
     return pl.DataFrame(
         {
             "establishment_id": ids("U", np.arange(len(owner))),
@@ -166,7 +177,7 @@ def establishments(
             "ended_on": days(ended.astype(np.int32)),
             "programmes": words(terms.programme_sets, terms.programmes[owner]),
             "headcount_reported": said.astype(np.int64),
-            "wlkp_filed_on": days(filed.astype(np.int32)),
+            "wlkp_filed_on": days(report_days(world)[owner]),
         }
     )
 
@@ -210,9 +221,8 @@ def establishment_addresses(world: OfficeWorld, texts: PlaceTexts) -> pl.Series:
 def projects(world: OfficeWorld, texts: PlaceTexts) -> pl.DataFrame:
     """The table `projects`."""
     made, places = world.projects, world.workplaces
-    rng = world.streams.of("project.terms")
+    rng = world.streams.of("project.permit")
     count = len(made)
-    paid = rng.choice(4, count, p=[0.12, 0.38, 0.2, 0.3]) if count else np.zeros(0, dtype=np.int64)
     return pl.DataFrame(
         {
             "project_id": ids("K", np.arange(count)),
@@ -224,7 +234,7 @@ def projects(world: OfficeWorld, texts: PlaceTexts) -> pl.DataFrame:
             "starts_on": days(made.starts),
             "ends_on": days(made.ends),
             "headcount": made.headcount,
-            "terms_paid": paid.astype(np.int64),
+            "terms_paid": terms_paid(world),
             "area_code": texts.area_code.gather(made.village),
             "permit_number": made.permit.set(pl.Series(lucky(rng, count, 0.3)), None),
         }
@@ -382,8 +392,8 @@ def snapshot_toml(world: OfficeWorld, seed: int) -> str:
         "",
         "[simulation]",
         f"seed = {seed}",
-        f"published = {json.dumps(list(plan.published), ensure_ascii=False)}",
+        f"published = {json.dumps([said.en for said in plan.published], ensure_ascii=False)}",
         f"published_by = {json.dumps(plan.source, ensure_ascii=False)}",
-        f"invented = {json.dumps(list(plan.invented), ensure_ascii=False)}",
+        f"invented = {json.dumps([said.en for said in plan.invented], ensure_ascii=False)}",
     ]
     return "\n".join(lines) + "\n"

@@ -14,7 +14,8 @@ from jaring.simulate.nik_cells import WHOLE_FILES, list_niks
 from jaring.simulate.person_cells import (
     DATE_FORM_SHARES,
     PHONE_FORM_SHARES,
-    list_birth_dates,
+    birth_date_texts,
+    list_birth_days,
     list_mothers,
     list_phones,
     list_sex,
@@ -89,11 +90,23 @@ class WorkerList:
     prefix: str = "L"  # of the ids of its rows
 
 
-def worker_list_parts(source: WorkerList) -> Iterator[pl.DataFrame]:
-    """The list in order, in parts of at most `PART_ROWS` rows."""
+def worker_list_parts(
+    source: WorkerList, *, with_birth_day: bool = False
+) -> Iterator[pl.DataFrame]:
+    """The list in order, in parts of at most `PART_ROWS` rows.
+
+    Args:
+        source: what the list is rendered from.
+        with_birth_day: a last column `birth_day`, the birthday that the text of the row stands for.
+    """
     habits = file_habits(source.rows, source.rates)
     spelt = employer_spellings(source.rows, source.employers, source.rates, source.streams)
-    return made_ahead(lambda span: _part(source, habits, spelt, span), len(source.rows), PART_ROWS)
+    columns = (*WORKER_COLUMNS, "birth_day") if with_birth_day else WORKER_COLUMNS
+
+    def make(span: Span) -> pl.DataFrame:
+        return _part(source, habits, spelt, span).select(columns)
+
+    return made_ahead(make, len(source.rows), PART_ROWS)
 
 
 def _part(source: WorkerList, habits: FileHabits, spelt: pl.Series, span: Span) -> pl.DataFrame:
@@ -108,13 +121,15 @@ def _part(source: WorkerList, habits: FileHabits, spelt: pl.Series, span: Span) 
         *(lacks[at] for at in ("district", "regency", "address", "rt", "area_code"))
     )
     names = list_names(people.name[person], people.kin.sex[person], hand)
+    birth_day = list_birth_days(people.kin.born[person], hand)
     columns = {
         "id": row_ids(source.prefix, first, behind),
         "nik": list_niks(people, person, file_habit=habits.nik[file], hand=hand),
         "kpj": _kpjs(source.kpj[person], lacks["kpj"], hand),
         "name": in_case_of_file(names, habits.case[file]),
         "sex": list_sex(people.kin.sex[person], hand),
-        "birth_date": list_birth_dates(people.kin.born[person], habits.date[file], hand),
+        "birth_date": birth_date_texts(birth_day, habits.date[file], hand),
+        "birth_day": birth_day,
         "birth_place": list_birth_places(people, person, places, source.texts, hand=hand),
         **list_places(people.village[person], places, source.texts, lacks=missing, hand=hand),
         **list_addresses(people, person, places, lacks=missing, hand=hand),
@@ -125,7 +140,7 @@ def _part(source: WorkerList, habits: FileHabits, spelt: pl.Series, span: Span) 
         ),
         "mother_name": list_mothers(people.mother[person], lacks=lacks["mother"], hand=hand),
     }
-    return pl.DataFrame(columns).select(WORKER_COLUMNS)
+    return pl.DataFrame(columns)
 
 
 def row_ids(letter: str, first: int, behind: int) -> pl.Series:
