@@ -9,7 +9,18 @@ from jaring.intake.errors import NotReadableError, UnreadableInputError
 from jaring.intake.masking import mask_numbers, masked_excerpt
 from jaring.intake.words import Said, note, said_delimiter, say, wordings
 
-PARTS = ["where", "notes", "reasons", "errors", "kinds", "whys", "delimiters", "columns"]
+PARTS = [
+    "where",
+    "notes",
+    "reasons",
+    "errors",
+    "kinds",
+    "whys",
+    "delimiters",
+    "columns",
+    "problems",
+    "repairs",
+]
 WORDINGS = [(part, key) for part in PARTS for key in wordings()[part]]
 
 

@@ -140,6 +140,12 @@ class ColumnMapError(UnreadableInputError):
     code = "input.columns"
 
 
+class ListNotRecognisedError(UnreadableInputError):
+    """No kind of list has this header, or several have it alike."""
+
+    code = "input.list"
+
+
 class CannotStageError(UnreadableInputError):
     """The place to write to is full or closed."""
 

@@ -30,6 +30,18 @@ class Header:
     notes: tuple[SourceNote, ...]
 
 
+@dataclass(frozen=True)
+class HeaderPlace:
+    """Where somebody saw the column names: the first of their rows, how many, what they say.
+
+    A row of column numbers below the names counts as one of theirs.
+    """
+
+    row: int
+    rows: int = 1
+    names: tuple[str, ...] = ()
+
+
 def clean_header_cell(text: str) -> str:
     """One name without invisible characters, line breaks and outer blanks."""
     return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()

@@ -20,7 +20,7 @@ import python_calamine as calamine
 from jaring.intake.cells import Cell, cell_text, is_doubtful_number
 from jaring.intake.columns import blank_rows, has_long_cell
 from jaring.intake.errors import HeaderError, NoRowsError
-from jaring.intake.headers import Header, clean_header_cell, name_columns
+from jaring.intake.headers import Header, HeaderPlace, clean_header_cell, name_columns
 from jaring.intake.masking import masked_excerpt
 from jaring.intake.staging import (
     MAX_CELL,
@@ -61,7 +61,12 @@ class _Below:
 
 
 def stage_sheet(
-    path: Path, sheet: calamine.CalamineSheet, marks: SheetMarks, *, into: Path
+    path: Path,
+    sheet: calamine.CalamineSheet,
+    marks: SheetMarks,
+    *,
+    into: Path,
+    place: HeaderPlace | None = None,
 ) -> StagedTable:
     """Read one sheet that holds something.
 
@@ -70,12 +75,13 @@ def stage_sheet(
         sheet: the sheet.
         marks: what the sheet's XML holds beside its values.
         into: folder to stage in.
+        place: where its column names stand; else in the first row that holds anything.
 
     Raises:
         HeaderError: its first row is no row of column names.
         NoRowsError: there is nothing below the header.
     """
-    header = _find_header(path, sheet)
+    header = _find_header(path, sheet) if place is None else _header_at(path, sheet, place)
     with staged_file(path, into) as target:
         below = _Below(TableWriter(target, header.names.columns))
         try:
@@ -117,6 +123,17 @@ def _find_header(path: Path, sheet: calamine.CalamineSheet) -> _SheetHeader:
     keep = tuple(at for at, text in enumerate(texts) if text or _fills_column(sheet, row, at))
     names = name_columns(path, [texts[at] for at in keep], row=row + 1)
     return _SheetHeader(row, keep, names, tuple(raw[at] for at in keep))
+
+
+def _header_at(path: Path, sheet: calamine.CalamineSheet, place: HeaderPlace) -> _SheetHeader:
+    """The header where it was seen; its names are taken as they were read there."""
+    first = next(islice(sheet.iter_rows(), place.row - 1, None), None) or []
+    raw = [cell_text(cell) or "" for cell in first]
+    texts = [*place.names, *[""] * len(raw)][: len(raw)]
+    last = place.row + place.rows - 2
+    keep = tuple(at for at, text in enumerate(texts) if text or _fills_column(sheet, last, at))
+    names = name_columns(path, [texts[at] for at in keep], row=place.row)
+    return _SheetHeader(last, keep, names, tuple(raw[at] for at in keep))
 
 
 def _fills_column(sheet: calamine.CalamineSheet, header_row: int, at: int) -> bool:

@@ -148,14 +148,14 @@ class TableWriter:
                 self.target,
                 self._schema,
                 compression="lz4",
-                use_dictionary=_repeating_columns(table),
+                use_dictionary=repeating_columns(table),
                 write_statistics=False,
             )
         self._writer.write_table(table, row_group_size=2 * _ROWS_PER_GROUP)
         self._waiting, self._waiting_rows = [], 0
 
 
-def _repeating_columns(table: pa.Table) -> list[str]:
+def repeating_columns(table: pa.Table) -> list[str]:
     """The columns whose values come again often enough for a dictionary to pay."""
     sample = table.slice(0, _SAMPLE_ROWS)
     most = sample.num_rows * _MOST_DISTINCT

@@ -17,7 +17,7 @@ import pyarrow as pa
 from jaring.intake.delimiters import Division, find_division
 from jaring.intake.encodings import Mended, TextForm, as_utf8, text_form, utf8_blocks
 from jaring.intake.errors import EmptySourceError, NoRowsError, RowTooLongError
-from jaring.intake.headers import name_columns
+from jaring.intake.headers import HeaderPlace, name_columns
 from jaring.intake.records import MAX_RECORD_BYTES, read_records
 from jaring.intake.staging import QuarantineRows, StagedTable, TableWriter, staged_file
 from jaring.intake.text_columns import Layout, Piece
@@ -32,7 +32,12 @@ _HOLDS_NOTHING: Final = b" \t\r\n\x0b\x0c\x1a,;|"
 
 
 def stage_text(
-    path: Path, *, into: Path, delimiter: str | None, notes: tuple[SourceNote, ...]
+    path: Path,
+    *,
+    into: Path,
+    delimiter: str | None,
+    notes: tuple[SourceNote, ...],
+    place: HeaderPlace | None = None,
 ) -> StagedTable:
     """Read a delimited text.
 
@@ -41,13 +46,14 @@ def stage_text(
         into: folder to stage in.
         delimiter: what divides the columns; told from the text when None.
         notes: what is known of the file already.
+        place: where the column names stand; else in the first row that holds anything.
 
     Raises:
         UnreadableInputError: one of its subclasses.
     """
     mended = Mended()
     blocks = _line_blocks(path, text_form(path), mended)
-    start = _read_start(path, blocks, delimiter)
+    start = _read_start(path, blocks, delimiter, place)
     layout = start.layout
     with staged_file(path, into) as target:
         rows = _RowsInOrder(start.row, start.line, TableWriter(target, layout.columns))
@@ -129,15 +135,18 @@ def _line_blocks(path: Path, form: TextForm, mended: Mended) -> Iterator[bytes]:
         yield as_utf8(last, mended)
 
 
-def _read_start(path: Path, blocks: Iterator[bytes], asked: str | None) -> _Start:
-    """Find the header: the first row that holds anything."""
+def _read_start(
+    path: Path, blocks: Iterator[bytes], asked: str | None, place: HeaderPlace | None
+) -> _Start:
+    """Find the header: the first row that holds anything, or the one where somebody saw it."""
     row = line = 1
     text = next(blocks, b"")
     if text[:4].lower() == _SAYS_DELIMITER and text[5:6] in {b"\r", b"\n"}:
         # A spreadsheet program's own line that names the delimiter; it shows no row for it.
         asked = asked or text[4:5].decode("utf-8", "replace")
         text, line = text[5:].partition(b"\n")[2], 2
-    while not text.partition(b"\n")[0].strip(_HOLDS_NOTHING):
+    above = 0 if place is None else place.row - 1
+    while row <= above or not text.partition(b"\n")[0].strip(_HOLDS_NOTHING):
         text = text.partition(b"\n")[2]
         text = text or next(blocks, b"")
         if not text:
@@ -145,14 +154,27 @@ def _read_start(path: Path, blocks: Iterator[bytes], asked: str | None) -> _Star
         row, line = row + 1, line + 1
     following = next(blocks, None)
     division = find_division(path, text, asked=asked, is_whole=following is None, row=row)
-    header = name_columns(path, [cell.decode() for cell in division.header], row=row)
+    header = name_columns(path, _header_cells(division, place), row=row)
     layout = Layout(division.delimiter, division.header, header.columns, division.width)
     rest = text + (following or b"")
-    record, offset = next(read_records(rest, division.delimiter, width=0, is_final=True))
+    taken = offset = 0
+    records = read_records(rest, division.delimiter, width=0, is_final=True)
+    for _ in range(1 if place is None else place.rows):
+        record, offset = next(records)
+        taken += record.lines
     notes = [*_division_notes(division), *header.notes]
     if row > 1:
         notes.append(note("header_row", row=row))
-    return _Start(layout, rest[offset:], row, line + record.lines - 1, tuple(notes))
+    last = row if place is None else row + place.rows - 1
+    return _Start(layout, rest[offset:], last, line + taken - 1, tuple(notes))
+
+
+def _header_cells(division: Division, place: HeaderPlace | None) -> list[str]:
+    """The cells of the header, as somebody read them where it has several rows."""
+    cells = [cell.decode() for cell in division.header]
+    if place is None or not place.names:
+        return cells
+    return [*place.names, *[""] * len(cells)][: len(cells)]
 
 
 def _division_notes(division: Division) -> Iterator[SourceNote]:

@@ -17,7 +17,7 @@ from jaring.intake.errors import (
     PasswordError,
     SheetNotFoundError,
 )
-from jaring.intake.headers import listed
+from jaring.intake.headers import HeaderPlace, listed
 from jaring.intake.kinds import FileKind
 from jaring.intake.sheet_rows import is_blank, stage_sheet
 from jaring.intake.staging import StagedTable
@@ -31,8 +31,14 @@ from jaring.intake.workbook_parts import (
 )
 
 
-def stage_workbook(
-    path: Path, *, kind: FileKind, into: Path, sheet: str | None, notes: tuple[SourceNote, ...]
+def stage_workbook(  # noqa: PLR0913 - what is known of a file and of its sheet
+    path: Path,
+    *,
+    kind: FileKind,
+    into: Path,
+    sheet: str | None,
+    notes: tuple[SourceNote, ...],
+    place: HeaderPlace | None = None,
 ) -> StagedTable:
     """Read one sheet of a workbook.
 
@@ -42,6 +48,7 @@ def stage_workbook(
         into: folder to stage in.
         sheet: name of the sheet; else the first visible one that holds anything.
         notes: what is known of the file already.
+        place: where the column names stand, where somebody has looked.
 
     Raises:
         UnreadableInputError: one of its subclasses.
@@ -53,7 +60,7 @@ def stage_workbook(
         refuse_vast_ods(path)
     if kind is FileKind.XLSX and has_macros(path):
         found.append(note("macros"))
-    with _reader_faults(path, kind), calamine.CalamineWorkbook.from_path(path) as workbook:
+    with reader_faults(path, kind), calamine.CalamineWorkbook.from_path(path) as workbook:
         listing = [
             entry
             for entry in workbook.sheets_metadata
@@ -68,14 +75,14 @@ def stage_workbook(
             found.append(_choice(entry.name, names, is_asked=sheet is not None))
             if entry.visible is not calamine.SheetVisibleEnum.Visible:
                 found.append(note("sheet_hidden", sheet=entry.name))
-            staged = stage_sheet(path, opened, marks, into=into)
+            staged = stage_sheet(path, opened, marks, into=into, place=place)
             return replace(staged, notes=(*found, *staged.notes))
-    place: dict[str, Fact] = {} if sheet is None else {"sheet": sheet}
-    raise EmptySourceError(path, **place)
+    where: dict[str, Fact] = {} if sheet is None else {"sheet": sheet}
+    raise EmptySourceError(path, **where)
 
 
 @contextmanager
-def _reader_faults(path: Path, kind: FileKind) -> Iterator[None]:
+def reader_faults(path: Path, kind: FileKind) -> Iterator[None]:
     """Turn the reader's faults into errors of ours."""
     damaged = DamagedSourceError(path, kind=said("kinds", kind), why=said("whys", "bad_sheet"))
     try:
