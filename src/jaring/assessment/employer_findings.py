@@ -1,0 +1,130 @@
+"""Findings about employers and units: PWBD, PDS_TK by heads or workers, PDS_PROGRAM, zones.
+
+PWBD is raised once per employer, whichever lists speak of it; its stake is that of its workers on
+those lists, not known where one of them is not.
+"""
+
+from functools import partial
+
+from jaring.assessment.drafts import draft, draft_contract
+from jaring.assessment.duties import ROW_DUTIES
+from jaring.assessment.employers import EMPLOYER_FACTS
+from jaring.assessment.inputs import BIGINT, TEXT
+from jaring.assessment.other_outcomes import EMPLOYER_OUTCOMES
+from jaring.assessment.outcomes import WORKER_OUTCOMES
+from jaring.assessment.shortages import SHORTAGES
+from jaring.assessment.stakes import STAKES
+from jaring.assessment.subjects import EMPLOYER_SUBJECTS
+from jaring.assessment.units import UNITS
+from jaring.steps import Contract, Dialect, SqlStep, Step
+
+EMPLOYER_STAKES = Contract(
+    "employer_stakes",
+    ("employer_key",),
+    {"employer_key": TEXT, "workers": BIGINT, "unpriced": BIGINT, "known_idr": BIGINT,
+     "lacks": TEXT, "row": BIGINT, "list_id": TEXT, "row_id": TEXT, "owes": BIGINT},
+)  # fmt: skip
+EMPLOYER_DRAFTS = draft_contract("employer_drafts")
+UNIT_DRAFTS = draft_contract("unit_drafts")
+
+
+def employer_findings_steps(flag_below: float) -> tuple[Step, ...]:
+    """What employers and units raise."""
+    return (
+        SqlStep(
+            (WORKER_OUTCOMES.table, STAKES.table, ROW_DUTIES.table),
+            EMPLOYER_STAKES,
+            _stakes,
+        ),
+        SqlStep(
+            (EMPLOYER_FACTS.table, SHORTAGES.table, EMPLOYER_STAKES.table,
+             EMPLOYER_OUTCOMES.table, EMPLOYER_SUBJECTS.table),
+            EMPLOYER_DRAFTS,
+            partial(_employers, flag_below),
+        ),
+        SqlStep((UNITS.table,), UNIT_DRAFTS, _units),
+    )  # fmt: skip
+
+
+def _stakes(dialect: Dialect) -> str:
+    """What the workers of each employer on the lists would cost, as far as it is known.
+
+    Rows: one per employer with workers on a list.
+    """
+    return f"""
+        select found.employer_key, count(*) as workers,
+            count(case when stakes.stake_idr is null then 1 end) as unpriced,
+            {dialect.cast("sum(stakes.stake_at_least_idr)", BIGINT)} as known_idr,
+            min(stakes.stake_lacks) as lacks, min(found.row) as row,
+            min_by(found.list_id, found.row) as list_id, min_by(found.row_id, found.row) as row_id,
+            count(case when words.employer_is in ('named', 'owner')
+                and coalesce(words.employer_kind, '') <> 'state'
+                and found.duty = 'obliged' then 1 end) as owes
+        from {WORKER_OUTCOMES.table} as found
+        join {ROW_DUTIES.table} as words on words.row = found.row
+        left join {STAKES.table} as stakes on stakes.row = found.row
+        where found.employer_key is not null
+            and found.outcome not in ('quarantined', 'duplicate_in_list', 'not_working')
+        group by found.employer_key
+    """
+
+
+def _employers(flag_below: float, dialect: Dialect) -> str:
+    source = f"""
+        from {EMPLOYER_FACTS.table} as facts
+        join {SHORTAGES.table} as lacks on lacks.employer_key = facts.employer_key
+        join {EMPLOYER_SUBJECTS.table} as firms on firms.employer_key = facts.employer_key
+        left join {EMPLOYER_STAKES.table} as stakes on stakes.employer_key = facts.employer_key
+        left join (
+            select employer_key, min(row) as row, min_by(list_id, row) as list_id,
+                min_by(row_id, row) as row_id,
+                bool_or(outcome = 'not_registered_obliged') as is_obliged
+            from {EMPLOYER_OUTCOMES.table} group by employer_key
+        ) as listed on listed.employer_key = facts.employer_key
+    """
+    doubtful = f"coalesce(facts.is_flagged or facts.probability < {flag_below}, false)"
+    common = {
+        "subject_kind": "'employer'", "subject_id": "firms.subject_id",
+        "employer_key": "facts.employer_key", "employer_id": "facts.employer_id",
+        "name": "facts.name", "area_code": "facts.area_code", "registry_id": "facts.employer_id",
+        "list_id": "coalesce(listed.list_id, stakes.list_id)",
+        "row_id": "coalesce(listed.row_id, stakes.row_id)",
+        "confidence": "coalesce(facts.probability, 1)", "is_review": doubtful,
+        "value_list": dialect.cast("coalesce(lacks.headcount, lacks.listed)", TEXT),
+        "value_registry": dialect.cast("lacks.members", TEXT),
+    }  # fmt: skip
+    whole = "case when stakes.unpriced = 0 then stakes.known_idr end"
+    pwbd = draft(
+        dialect,
+        f"{source} where facts.employer_id is null"
+        " and (coalesce(listed.is_obliged, false) or coalesce(stakes.owes, 0) > 0)",
+        kind="'PWBD'", workers="greatest(coalesce(lacks.headcount, 0), lacks.listed)",
+        why="'not_in_registry'",
+        stake_idr=f"case when lacks.headcount is null or lacks.headcount <= lacks.listed"
+        f" then {whole} end",
+        stake_at_least_idr="stakes.known_idr", unknown_fact="coalesce(stakes.lacks, 'wage_idr')",
+        **common,
+    )  # fmt: skip
+    pds = draft(
+        dialect,
+        f"{source} where facts.employer_id is not null"
+        " and (lacks.is_short_of_heads or lacks.is_short_of_workers)",
+        kind="'PDS_TK'", scope="'employer'",
+        workers="greatest(coalesce(lacks.gap, 0), lacks.missing_workers)",
+        why="case when lacks.is_short_of_heads then 'short_of_heads' else 'short_of_workers' end",
+        stake_idr=f"case when coalesce(lacks.gap, 0) <= lacks.missing_workers then {whole} end",
+        stake_at_least_idr="stakes.known_idr", unknown_fact="stakes.lacks", **common,
+    )  # fmt: skip
+    return f"{pwbd} union all {pds}"
+
+
+def _units(dialect: Dialect) -> str:
+    return draft(
+        dialect,
+        f"from {UNITS.table} where covered < people",
+        kind="'UNIT_NOT_ENROLLED'", subject_kind="'unit'", subject_id="md5('unit|' || unit_key)",
+        unit_key="unit_key", name="unit", area_code="area_code", list_id="list_id",
+        why="'zone_' || zone", confidence="1", workers="people - covered",
+        value_list=dialect.cast("people", TEXT), value_registry=dialect.cast("covered", TEXT),
+        due_on="paid_until",
+    )  # fmt: skip

@@ -1,0 +1,186 @@
+"""Whose mention is whose: every mention's employer, in the registry or known from lists alone.
+
+Reads mentions with their links to establishments. An employer with several NPP or branches is one
+employer; a mention that no establishment answers is brought together with others that give the
+same NIB, NPWP, NPP, or folded name in the same place.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+
+import pyarrow as pa
+
+from jaring.assessment.inputs import (
+    BIGINT,
+    BOOLEAN,
+    DOUBLE,
+    EMPLOYER_ROWS,
+    EMPLOYERS,
+    ESTABLISHMENTS,
+    MENTION_LINKS,
+    TEXT,
+)
+from jaring.assessment.mentions import MENTION_NAMES, MENTIONS, ROW_MENTIONS
+from jaring.rules.book import ParameterBook
+from jaring.rules.risk import suggest_by_kbli
+from jaring.rules.scale import Enterprise, employer_scale
+from jaring.steps import Contract, Dialect, SqlStep, Step, TableStep
+from jaring.terms.months import Month
+
+MENTION_EMPLOYERS = Contract(
+    "mention_employers",
+    ("mention",),
+    {"mention": BIGINT, "employer_key": TEXT, "employer_id": TEXT, "establishment_id": TEXT,
+     "probability": DOUBLE, "is_flagged": BOOLEAN},
+)  # fmt: skip
+EMPLOYER_FACTS = Contract(
+    "employer_facts",
+    ("employer_key",),
+    {"employer_key": TEXT, "employer_id": TEXT, "name": TEXT, "npp": TEXT, "area_code": TEXT,
+     "regency": TEXT, "kbli": TEXT, "capital_idr": BIGINT, "sales_idr": BIGINT,
+     "probability": DOUBLE, "is_flagged": BOOLEAN},
+)  # fmt: skip
+EMPLOYER_SIZES = Contract(
+    "employer_sizes",
+    ("employer_key",),
+    {"employer_key": TEXT, "employer_scale": TEXT, "risk_class": TEXT},
+)
+ROW_EMPLOYERS = Contract(
+    "row_employers",
+    ("row",),
+    {"row": BIGINT, "employer_key": TEXT, "employer_id": TEXT, "employer_scale": TEXT,
+     "risk_class": TEXT, "employer_probability": DOUBLE, "is_employer_flagged": BOOLEAN},
+)  # fmt: skip
+
+
+def employer_steps(month: Month, book: ParameterBook) -> tuple[Step, ...]:
+    """From linked mentions to the employer of each row of workers, with its size."""
+    return (
+        SqlStep(
+            (MENTIONS.table, MENTION_LINKS.table, MENTION_NAMES.table, ESTABLISHMENTS.table),
+            MENTION_EMPLOYERS,
+            _mention_employers,
+        ),
+        SqlStep(
+            (MENTION_EMPLOYERS.table, MENTIONS.table, EMPLOYER_ROWS.table, EMPLOYERS.table,
+             ESTABLISHMENTS.table),
+            EMPLOYER_FACTS,
+            _employer_facts,
+        ),
+        TableStep((EMPLOYER_FACTS.table,), EMPLOYER_SIZES, partial(_sizes, month, book)),
+        SqlStep(
+            (ROW_MENTIONS.table, MENTION_EMPLOYERS.table, EMPLOYER_SIZES.table),
+            ROW_EMPLOYERS,
+            _row_employers,
+        ),
+    )  # fmt: skip
+
+
+def _mention_employers(_: Dialect) -> str:
+    """The employer of each mention; a key with a letter before it says how it is known.
+
+    Rows: one per mention.
+    """
+    return f"""
+        select mentions.mention,
+            case when owners.employer_id is not null then 'E|' || owners.employer_id
+                when mentions.nib is not null then 'B|' || mentions.nib
+                when mentions.npwp is not null then 'W|' || mentions.npwp
+                when mentions.npp is not null then 'P|' || mentions.npp
+                when names.folded_name is not null
+                    then 'N|' || names.folded_name || '|' || coalesce(names.place, '')
+                else 'M|' || mentions.mention_key end as employer_key,
+            owners.employer_id, links.establishment_id, links.probability,
+            coalesce(links.is_flagged, false) as is_flagged  -- without a link nothing is doubtful
+        from {MENTIONS.table} as mentions
+        join {MENTION_NAMES.table} as names on names.mention = mentions.mention
+        left join {MENTION_LINKS.table} as links on links.mention = mentions.mention
+        left join {ESTABLISHMENTS.table} as owners
+            on owners.establishment_id = links.establishment_id
+    """
+
+
+def _employer_facts(_: Dialect) -> str:
+    """What is known of each employer: the registry's word first, then that of the lists.
+
+    Rows: one per employer that a list speaks of.
+    """
+    return f"""
+        with said as (
+            select found.employer_key, min(found.employer_id) as employer_id,
+                min_by(mentions.name, found.mention) as name, min(mentions.npp) as npp,
+                min(mentions.area_code) as area_code, min(mentions.regency) as regency,
+                min(mentions.kbli) as kbli, max(given.capital_idr) as capital_idr,
+                max(given.sales_idr) as sales_idr, max(found.probability) as probability,
+                bool_and(found.is_flagged) as is_flagged
+            from {MENTION_EMPLOYERS.table} as found
+            join {MENTIONS.table} as mentions on mentions.mention = found.mention
+            left join {EMPLOYER_ROWS.table} as given on given.row = mentions.employer_row
+            group by found.employer_key
+        ),
+        places as (
+            select employer_id, min(npp) as npp, min(area_code) as area_code
+            from {ESTABLISHMENTS.table}
+            group by employer_id
+        )
+        select said.employer_key, said.employer_id,
+            coalesce(employers.name, said.name) as name, coalesce(places.npp, said.npp) as npp,
+            coalesce(places.area_code, said.area_code) as area_code, said.regency,
+            coalesce(employers.kbli, said.kbli) as kbli,
+            coalesce(employers.capital_idr, said.capital_idr) as capital_idr,
+            coalesce(employers.sales_idr, said.sales_idr) as sales_idr,
+            said.probability, said.is_flagged
+        from said
+        left join {EMPLOYERS.table} as employers on employers.employer_id = said.employer_id
+        left join places on places.employer_id = said.employer_id
+    """
+
+
+def _sizes(month: Month, book: ParameterBook, tables: Mapping[str, pa.Table]) -> pa.Table:
+    """Scale and risk class of each employer, by the rules; null where a fact is missing."""
+    rows = tables[EMPLOYER_FACTS.table].select(["employer_key", "kbli", "capital_idr", "sales_idr"])
+    facts = rows.to_pydict()
+    classes = {
+        kbli: _risk_class(kbli, month, book) for kbli in set(facts["kbli"]) if kbli is not None
+    }
+    scales = [
+        _scale(capital, sales, month, book)
+        for capital, sales in zip(facts["capital_idr"], facts["sales_idr"], strict=True)
+    ]
+    return pa.table(
+        {
+            "employer_key": rows["employer_key"],
+            "employer_scale": pa.array(scales, pa.string()),
+            "risk_class": pa.array([classes.get(kbli) for kbli in facts["kbli"]], pa.string()),
+        }
+    )
+
+
+def _scale(
+    capital_idr: int | None, sales_idr: int | None, month: Month, book: ParameterBook
+) -> str | None:
+    if capital_idr is None and sales_idr is None:
+        return None
+    enterprise = Enterprise(capital_idr=capital_idr, annual_sales_idr=sales_idr)
+    scale = employer_scale(enterprise, month, book).scale
+    return None if scale is None else scale.value
+
+
+def _risk_class(kbli: str, month: Month, book: ParameterBook) -> str | None:
+    found = suggest_by_kbli(kbli, month, book)
+    return found[0].risk_class.value if len(found) == 1 else None
+
+
+def _row_employers(_: Dialect) -> str:
+    """The employer of each row of workers.
+
+    Rows: one per worker row that names an employer.
+    """
+    return f"""
+        select rows.row, found.employer_key, found.employer_id, sizes.employer_scale,
+            sizes.risk_class, found.probability as employer_probability,
+            found.is_flagged as is_employer_flagged
+        from {ROW_MENTIONS.table} as rows
+        join {MENTION_EMPLOYERS.table} as found on found.mention = rows.mention
+        join {EMPLOYER_SIZES.table} as sizes on sizes.employer_key = found.employer_key
+    """

@@ -1,0 +1,117 @@
+"""For each linked row: do the memberships of its person answer the duty that its list implies?
+
+A status is judged against that duty: this employer, this segment, this project. Cover at another
+employer does not answer it, and what ended elsewhere is not this row's lapse.
+"""
+
+from functools import partial
+
+from jaring.assessment.duties import ROW_DUTIES, ROW_LAW
+from jaring.assessment.employers import ROW_EMPLOYERS
+from jaring.assessment.inputs import (
+    BIGINT,
+    BOOLEAN,
+    INT,
+    PERSON_LINKS,
+    PROJECT_LINKS,
+    PROJECT_ROWS,
+    TEXT,
+    WORKER_ROWS,
+)
+from jaring.assessment.standing import STANDING
+from jaring.steps import Contract, Dialect, SqlStep
+
+ROW_PROJECTS = Contract(
+    "row_projects",
+    ("row",),
+    {"row": BIGINT, "permit_row": BIGINT, "project_id": TEXT, "names_workers": BOOLEAN},
+)
+FITS = Contract(
+    "fits",
+    ("row",),
+    {"row": BIGINT, "person_id": TEXT, "covered_id": TEXT, "past_id": TEXT,
+     "alive_elsewhere_id": TEXT, "memberships": BIGINT, "covered_until": INT, "last_day": INT,
+     "has_unpaid": BOOLEAN},
+)  # fmt: skip
+
+
+def row_projects_step() -> SqlStep:
+    """The project of each worker who is named for a permit.
+
+    Rows: one per worker row with the number of a permit on a list of permits.
+    """
+    return SqlStep(
+        (WORKER_ROWS.table, PROJECT_ROWS.table, PROJECT_LINKS.table, STANDING.table),
+        ROW_PROJECTS,
+        _row_projects,
+    )
+
+
+def _row_projects(_: Dialect) -> str:
+    return f"""
+        with permits as (
+            select permit_number, min(row) as permit_row
+            from {PROJECT_ROWS.table}
+            where permit_number is not null
+            group by permit_number
+        ),
+        named as (
+            select project_id from {STANDING.table} where project_id is not null
+            group by project_id
+        )
+        select workers.row, permits.permit_row, links.project_id,
+            named.project_id is not null as names_workers
+        from {WORKER_ROWS.table} as workers
+        join permits on permits.permit_number = workers.permit_number
+        left join {PROJECT_LINKS.table} as links on links.row = permits.permit_row
+        left join named on named.project_id = links.project_id
+    """
+
+
+def fits_step(as_of: int) -> SqlStep:
+    """What the memberships of a row's person say to its duty.
+
+    Rows: one per linked worker row.
+    """
+    reads = (
+        PERSON_LINKS.table, STANDING.table, ROW_DUTIES.table, ROW_LAW.table, ROW_EMPLOYERS.table,
+        ROW_PROJECTS.table,
+    )  # fmt: skip
+    return SqlStep(reads, FITS, partial(_fits, as_of))
+
+
+def _fits(as_of: int, _: Dialect) -> str:
+    return f"""
+        with judged as (
+            select links.row, links.person_id, held.membership_id, held.status, held.is_alive,
+                held.covered_until, held.last_day, held.ended_on, {_FIT} as is_fit
+            from {PERSON_LINKS.table} as links
+            join {ROW_DUTIES.table} as words on words.row = links.row
+            join {ROW_LAW.table} as law on law.row = links.row
+            left join {ROW_EMPLOYERS.table} as employers on employers.row = links.row
+            left join {ROW_PROJECTS.table} as projects on projects.row = links.row
+            left join {STANDING.table} as held on held.person_id = links.person_id
+                and held.started_on <= {as_of}
+        )
+        select row, min(person_id) as person_id,
+            min(case when is_fit and status = 'covered' then membership_id end) as covered_id,
+            min(case when is_fit and status <> 'covered' then membership_id end) as past_id,
+            min(case when not is_fit and is_alive then membership_id end) as alive_elsewhere_id,
+            count(membership_id) as memberships,
+            max(case when is_fit then covered_until end) as covered_until,
+            max(case when is_fit then last_day end) as last_day,
+            coalesce(bool_or(is_fit and status = 'unpaid'), false) as has_unpaid
+        from judged
+        group by row
+    """
+
+
+_FIT = """
+    coalesce(case
+        when held.membership_id is null then false
+        when words.needs_employer and employers.row is null then false
+        when words.employer_is in ('named', 'owner') and employers.row is not null
+            then held.segment = 'PU' and held.employer_id = employers.employer_id
+        when law.segment = 'JAKON' then held.project_id = projects.project_id
+        when law.segment is null then true
+        else held.segment = law.segment end, false)"""  # what cannot be compared does not fit

@@ -1,0 +1,140 @@
+"""The flow of an assessment, every step in order: lists and links in, findings and figures out.
+
+Two flows, since employers are linked between them:
+
+1. `prepare_flow`: what each row is bound by its list to be, and which employers the lists name.
+2. `assess_flow`: whose each mention is, what the law says of each row, where each membership
+   stands, the outcome of every row, findings with their evidence, figures.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+
+from jaring.assessment.duties import duty_steps, law_steps
+from jaring.assessment.employer_findings import (
+    EMPLOYER_DRAFTS,
+    UNIT_DRAFTS,
+    employer_findings_steps,
+)
+from jaring.assessment.employers import employer_steps
+from jaring.assessment.evidence import EVIDENCE, evidence_step
+from jaring.assessment.findings import FINDINGS, KEYED, finding_steps
+from jaring.assessment.fits import fits_step, row_projects_step
+from jaring.assessment.mentions import (
+    MENTION_NAMES,
+    MENTIONS,
+    ROW_MENTIONS,
+    mention_keys_step,
+    mention_names_step,
+    mentions_step,
+    row_mentions_step,
+)
+from jaring.assessment.other_outcomes import OUTCOMES, other_outcome_steps
+from jaring.assessment.outcomes import WORKER_OUTCOMES, worker_outcomes_step
+from jaring.assessment.repeats import repeats_step
+from jaring.assessment.settings import AssessmentSettings, default_settings
+from jaring.assessment.shortages import SHORTAGES, Allowance, shortage_steps
+from jaring.assessment.stakes import stake_steps
+from jaring.assessment.standing import STANDING, day_number, day_of, standing_steps
+from jaring.assessment.subjects import SUBJECTS, subject_steps
+from jaring.assessment.units import UNITS, unit_steps
+from jaring.assessment.worker_findings import WORKER_DRAFTS, worker_findings_step
+from jaring.rules.book import ParameterBook
+from jaring.rules.loader import load_book
+from jaring.rules.local_rules import LocalRules
+from jaring.steps import Flow, SqlStep, Step
+from jaring.terms.months import Month
+
+EXAMPLE_DAY = 20260101  # for showing the flow, which is the same on every day
+
+
+@dataclass(frozen=True)
+class Question:
+    """What an assessment is asked: on which day, under which law and settings."""
+
+    as_of: int  # yyyymmdd
+    book: ParameterBook
+    local_rules: LocalRules = field(default_factory=LocalRules)
+    settings: AssessmentSettings = field(default_factory=default_settings)
+    recall: float = 1.0
+
+    @property
+    def month(self) -> Month:
+        """The contribution month of the day."""
+        return Month.of(day_of(self.as_of))
+
+    @property
+    def allowance(self) -> Allowance:
+        """What is let pass before a gap is a finding."""
+        grace = timedelta(days=int(self.settings["start_grace_days"]))
+        return Allowance(
+            heads=int(self.settings["gap_heads"]),
+            per_mille=int(self.settings["gap_per_mille"]),
+            grace_from=day_number(day_of(self.as_of) - grace),
+            recall=self.recall,
+        )
+
+
+def prepare_flow() -> Flow:
+    """From the rows of lists to mentions of employers, ready to be linked."""
+    steps = (*duty_steps(), mention_keys_step(), mentions_step(), row_mentions_step(),
+             mention_names_step())  # fmt: skip
+    keeps = {"row_duties", MENTIONS.table, ROW_MENTIONS.table, MENTION_NAMES.table}
+    return Flow(steps, frozenset(keeps))
+
+
+def assess_flow(question: Question) -> Flow:
+    """From linked lists to outcomes, findings and figures."""
+    flag_below = float(question.settings["flag_below"])
+    steps: list[Step] = [
+        *employer_steps(question.month, question.book),
+        *law_steps(question.month.yyyymm, question.book, question.local_rules),
+        *standing_steps(question.as_of, question.book),
+        repeats_step(flag_below),
+        row_projects_step(),
+        fits_step(question.as_of),
+        worker_outcomes_step(flag_below),
+        *shortage_steps(question.allowance, question.month, question.book),
+        *other_outcome_steps(flag_below, int(question.settings["wage_tolerance_per_mille"])),
+        *stake_steps(question.month.yyyymm, question.book),
+        *unit_steps(),
+        *subject_steps(),
+        worker_findings_step(question.allowance),
+        *employer_findings_steps(flag_below),
+        *finding_steps(DRAFTS),
+        evidence_step(),
+    ]
+    return Flow(tuple(steps), KEPT)
+
+
+def flow_rows() -> list[tuple[str, tuple[str, ...], str]]:
+    """Every step of both flows: the module that makes it, what it reads, what it writes."""
+    question = Question(as_of=EXAMPLE_DAY, book=load_book())
+    steps = (*prepare_flow().steps, *assess_flow(question).steps)
+    return [(maker_of(step), step.reads, step.writes.table) for step in steps]
+
+
+def maker_of(step: Step) -> str:
+    """The module whose function writes a step's text or table."""
+    made = step.sql if isinstance(step, SqlStep) else step.function
+    while isinstance(made, partial):
+        made = made.func
+    return str(made.__module__).removeprefix("jaring.")
+
+
+DRAFTS = (WORKER_DRAFTS.table, EMPLOYER_DRAFTS.table, UNIT_DRAFTS.table)
+KEPT = frozenset(
+    (
+        *(
+            WORKER_OUTCOMES.table,
+            OUTCOMES.table,
+            FINDINGS.table,
+            KEYED.table,
+            SUBJECTS.table,
+            EVIDENCE.table,
+        ),
+        *(SHORTAGES.table, UNITS.table, STANDING.table, "row_employers", "employer_facts"),
+        *("mention_employers", "employer_outcomes", "project_outcomes", "row_law", "row_units"),
+    )
+)

@@ -1,0 +1,156 @@
+"""Which employers the lists speak of: one mention per way of naming one, to be linked as a row.
+
+A row of an employers' list is a mention; so is a name or number that rows of workers give where
+they point to no such row. Mentions are linked to establishments by `linkage`; those that find none
+are brought together by their own numbers or their folded name (`employers.py`).
+"""
+
+from collections.abc import Mapping
+from functools import partial
+
+import polars as pl
+import pyarrow as pa
+
+from jaring.assessment.inputs import (
+    BIGINT,
+    EMPLOYER_ROWS,
+    LISTS,
+    TEXT,
+    WORKER_ROWS,
+)
+from jaring.linkage.standardise.areas import clean_area_name
+from jaring.linkage.standardise.employer_names import clean_employer_name, fold_employer_name
+from jaring.steps import Contract, Dialect, SqlStep, TableStep
+
+ROW_DUTIES = "row_duties"
+_NAMED = ("name", "npp", "nib", "npwp", "address", "phone", "kbli")
+_PLACES = ("village", "district", "regency", "area_code")
+MENTION_KEYS = Contract("row_mention_keys", ("row",), {"row": BIGINT, "mention_key": TEXT})
+MENTIONS = Contract(
+    "mentions",
+    ("mention",),
+    {"mention": BIGINT, "mention_key": TEXT, "list_id": TEXT, "kind": TEXT,
+     "employer_row": BIGINT, **dict.fromkeys((*_NAMED, *_PLACES), TEXT), "headcount": TEXT},
+)  # fmt: skip
+MENTION_NAMES = Contract(
+    "mention_names", ("mention",), {"mention": BIGINT, "folded_name": TEXT, "place": TEXT}
+)
+ROW_MENTIONS = Contract("row_mentions", ("row",), {"row": BIGINT, "mention": BIGINT})
+
+
+def mention_keys_step() -> SqlStep:
+    """How each row of workers names its employer; the same way of naming has the same key.
+
+    Rows: one per worker row whose duty is an employer's and that names one.
+    """
+
+    def sql(dialect: Dialect) -> str:
+        del dialect
+        return f"""
+            with holders as (
+                select rows.holder, employers.row_id
+                from {EMPLOYER_ROWS.table} as employers
+                join {LISTS.table} as rows on rows.list_id = employers.list_id
+                group by rows.holder, employers.row_id
+            ),
+            named as (
+                select workers.row, workers.list_id, lists.holder, workers.employer_row,
+                    workers.npp,
+                    coalesce(workers.employer, workers.unit) as employer
+                from {WORKER_ROWS.table} as workers
+                join {ROW_DUTIES} as duties on duties.row = workers.row
+                join {LISTS.table} as lists on lists.list_id = workers.list_id
+                where duties.employer_is = 'named'
+            )
+            select named.row,
+                case when holders.row_id is not null
+                    then 'row|' || named.holder || '|' || named.employer_row
+                    else 'said|' || named.list_id || '|' || coalesce(named.npp, '') || '|'
+                        || coalesce(named.employer, '') end as mention_key
+            from named
+            left join holders on holders.holder = named.holder
+                and holders.row_id = named.employer_row
+            where holders.row_id is not null or named.npp is not null or named.employer is not null
+        """
+
+    reads = (WORKER_ROWS.table, ROW_DUTIES, LISTS.table, EMPLOYER_ROWS.table)
+    return SqlStep(reads, MENTION_KEYS, sql)
+
+
+def mentions_step() -> SqlStep:
+    """Every way in which the lists name an employer, numbered.
+
+    Rows: one per mention: each row of an employers' list, and each other way of naming one.
+    """
+
+    def sql(dialect: Dialect) -> str:
+        own = ", ".join(f"employers.{name}" for name in (*_NAMED, *_PLACES))
+        return f"""
+            with listed as (
+                select 'row|' || lists.holder || '|' || employers.row_id as mention_key,
+                    employers.list_id, employers.kind, employers.row as employer_row, {own},
+                    {dialect.cast("employers.headcount", TEXT)} as headcount,
+                    row_number() over (
+                        partition by lists.holder, employers.row_id order by employers.row
+                    ) as place
+                from {EMPLOYER_ROWS.table} as employers
+                join {LISTS.table} as lists on lists.list_id = employers.list_id
+            ),
+            said as (
+                select keys.mention_key, min(keys.row) as row
+                from {MENTION_KEYS.table} as keys
+                where keys.mention_key not in (select mention_key from listed)
+                group by keys.mention_key
+            ),
+            every as (
+                select case when place = 1 then mention_key
+                        else mention_key || '#' || {dialect.cast("place", TEXT)} end as mention_key,
+                    list_id, kind, employer_row, {", ".join((*_NAMED, *_PLACES))}, headcount
+                from listed
+                union all
+                select said.mention_key, workers.list_id, workers.kind, null as employer_row,
+                    coalesce(workers.employer, workers.unit) as name,
+                    workers.npp, null as nib, null as npwp, null as address, null as phone,
+                    null as kbli, null as village, null as district,
+                    null as regency, null as area_code, null as headcount
+                from said
+                join {WORKER_ROWS.table} as workers on workers.row = said.row
+            )
+            select row_number() over (order by mention_key) - 1 as mention, mention_key, list_id,
+                kind, {dialect.cast("employer_row", BIGINT)} as employer_row,
+                {", ".join((*_NAMED, *_PLACES))}, headcount
+            from every
+        """
+
+    reads = (EMPLOYER_ROWS.table, LISTS.table, MENTION_KEYS.table, WORKER_ROWS.table)
+    return SqlStep(reads, MENTIONS, sql)
+
+
+def row_mentions_step() -> SqlStep:
+    """The mention of each row of workers.
+
+    Rows: one per worker row that names an employer.
+    """
+    return SqlStep(
+        (MENTION_KEYS.table, MENTIONS.table),
+        ROW_MENTIONS,
+        lambda _: (
+            f"select keys.row, mentions.mention from {MENTION_KEYS.table} as keys"
+            f" join {MENTIONS.table} as mentions on mentions.mention_key = keys.mention_key"
+        ),
+    )
+
+
+def mention_names_step() -> TableStep:
+    """The folded name of each mention, and its place, for those that no registry knows."""
+    return TableStep((MENTIONS.table,), MENTION_NAMES, partial(_fold, MENTIONS.table))
+
+
+def _fold(mentions: str, tables: Mapping[str, pa.Table]) -> pa.Table:
+    rows = pl.DataFrame(tables[mentions].select(["mention", "name", "regency"]))
+    clean = rows.with_columns(clean=clean_employer_name(pl.col("name")))
+    return clean.select(
+        "mention",
+        fold_employer_name(pl.col("clean")).alias("folded_name"),
+        clean_area_name(pl.col("regency")).alias("place"),
+    ).to_arrow()

@@ -1,0 +1,121 @@
+"""What is at stake per month for each row whose duty is not met: exact rupiah, or what is missing.
+
+Priced by the columnar law of `rules.vectorised` on the wage that the list says and the programmes
+that the law obliges to. Where one of them is not known the amount is not known, and the fact that
+is missing is named; `stake_at_least_idr` is what the programmes that are known cost.
+"""
+
+from functools import partial
+
+from jaring.assessment.duties import ROW_DUTIES, ROW_LAW
+from jaring.assessment.employers import ROW_EMPLOYERS
+from jaring.assessment.inputs import BIGINT, TEXT, WORKER_ROWS
+from jaring.assessment.outcomes import WORKER_OUTCOMES
+from jaring.rules.book import ParameterBook
+from jaring.rules.vectorised.columns import OWN_ACCOUNT_FACTS, WAGE_FACTS, programme_bits
+from jaring.rules.vectorised.own_account import own_account_step
+from jaring.rules.vectorised.wage_earners import wage_earner_step
+from jaring.steps import Contract, Dialect, SqlStep, Step
+from jaring.terms.segments import Programme
+
+_KEY = {"worker_id": TEXT}
+WAGES = Contract("stake_wages", ("worker_id", "month"), {**_KEY, **WAGE_FACTS})
+INCOMES = Contract("stake_incomes", ("worker_id", "month"), {**_KEY, **OWN_ACCOUNT_FACTS})
+STAKES = Contract(
+    "stakes",
+    ("row",),
+    {"row": BIGINT, "stake_idr": BIGINT, "stake_at_least_idr": BIGINT, "stake_lacks": TEXT},
+)
+_UNMET = "('matched_lapsed', 'matched_other', 'unmatched_obliged', 'unmatched_eligible')"
+_PRICED = (Programme.JKK, Programme.JKM, Programme.JHT, Programme.JP)
+
+
+def stake_steps(month: int, book: ParameterBook) -> tuple[Step, ...]:
+    """From outcomes to the price of what is not paid."""
+    reads = (WORKER_OUTCOMES.table, WORKER_ROWS.table, ROW_LAW.table, ROW_DUTIES.table,
+             ROW_EMPLOYERS.table)  # fmt: skip
+    priced = ("wage_earner_price", "own_account_price")
+    return (
+        SqlStep(reads, WAGES, partial(_wages, month)),
+        SqlStep(reads, INCOMES, partial(_incomes, month)),
+        wage_earner_step(WAGES.table, book, writes=priced[0]),
+        own_account_step(INCOMES.table, book, writes=priced[1]),
+        SqlStep((*priced, ROW_LAW.table), STAKES, _stakes),
+    )
+
+
+def _obliged() -> str:
+    """The programmes that the law obliges a row to, as bits."""
+    return " + ".join(
+        f"case when law.{programme.lower()}_status = 'obliged' "
+        f"then {programme_bits([programme])} else 0 end"
+        for programme in _PRICED
+    )
+
+
+def _rows(segment: str) -> str:
+    return f"""
+        from {WORKER_OUTCOMES.table} as found
+        join {WORKER_ROWS.table} as rows on rows.row = found.row
+        join {ROW_LAW.table} as law on law.row = found.row
+        join {ROW_DUTIES.table} as words on words.row = found.row
+        left join {ROW_EMPLOYERS.table} as employers on employers.row = found.row
+        where found.outcome in {_UNMET} and found.segment = '{segment}'
+    """
+
+
+def _wages(month: int, dialect: Dialect) -> str:
+    """Wage earners to price.
+
+    Rows: one per row whose duty to a wage earner is not met.
+    """
+
+    def null(name: str) -> str:
+        return f"{dialect.cast('null', WAGE_FACTS[name])} as {name}"
+
+    return f"""
+        select {dialect.cast("found.row", TEXT)} as worker_id, {month} as month, rows.wage_idr,
+            {_obliged()} as programmes, employers.risk_class, {null("industry")},
+            {null("active_workers")}, {null("is_settled")}
+        {_rows("PU")}
+    """
+
+
+def _incomes(month: int, dialect: Dialect) -> str:
+    """People on own account to price: the income is what the list says, else not known.
+
+    Rows: one per row whose duty on own account is not met.
+    """
+    fund = dialect.cast("null", OWN_ACCOUNT_FACTS["fund"])
+    return f"""
+        select {dialect.cast("found.row", TEXT)} as worker_id, {month} as month,
+            rows.wage_idr as income_idr, {_obliged()} as programmes, {fund} as fund,
+            words.is_transport
+        {_rows("BPU")}
+    """
+
+
+def _stakes(dialect: Dialect) -> str:
+    """The price of each row, null where a fact or the status of a programme is not known.
+
+    Rows: one per priced row.
+    """
+    open_ones = " or ".join(f"law.{programme.lower()}_status = 'unknown'" for programme in _PRICED)
+    lacks = "substr(priced.missing, 1, position(',' in priced.missing) - 1)"
+    scale = "substr(law.missing, 1, position(',' in law.missing) - 1)"
+    return f"""
+        with priced as (
+            select {dialect.cast("worker_id", BIGINT)} as row, billed_idr, missing
+            from wage_earner_price
+            union all
+            select {dialect.cast("worker_id", BIGINT)} as row, billed_idr, missing
+            from own_account_price
+        )
+        select priced.row,
+            case when {open_ones} then null else priced.billed_idr end as stake_idr,
+            priced.billed_idr as stake_at_least_idr,
+            case when priced.missing <> '' then {lacks}
+                when ({open_ones}) and law.missing <> '' then {scale} end as stake_lacks
+        from priced
+        join {ROW_LAW.table} as law on law.row = priced.row
+    """

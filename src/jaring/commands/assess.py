@@ -1,0 +1,100 @@
+"""`jaring assess`, `jaring flow`, `jaring figures`: their options and their help.
+
+What they do stands in `commands.assessing`, which is loaded when one of them runs.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jaring.commands import options
+from jaring.commands.layout import Command, described, examples
+
+Registry = Annotated[
+    Path, typer.Option("--registry", "-r", metavar="DIR", help=described("assess_registry"))
+]
+Lists = Annotated[
+    list[str], typer.Option("--list", "-l", metavar="FILE[:KIND]", help=described("assess_list"))
+]
+Table = Annotated[Path | None, typer.Option(metavar="FILE")]
+Universe = Annotated[
+    Path | None, typer.Option("--universe", metavar="FILE", help=described("assess_universe"))
+]
+Targets = Annotated[
+    Path | None, typer.Option("--targets", metavar="FILE", help=described("assess_targets"))
+]
+LocalRules = Annotated[
+    Path | None, typer.Option("--rules-local", metavar="FILE", help=described("assess_local"))
+]
+MinimumWages = Annotated[
+    Path | None, typer.Option("--minimum-wages", metavar="FILE", help=described("assess_wages"))
+]
+Previous = Annotated[
+    Path | None, typer.Option("--previous", metavar="RUN", help=described("assess_previous"))
+]
+RunFolderOut = Annotated[
+    Path, typer.Option("--out", "-o", metavar="DIR", help=described("assess_out"))
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands into the overview."""
+    app.command(
+        cls=Command,
+        help=described("assess", "assess_more"),
+        epilog=examples(
+            "jaring assess --registry madiun --list madiun/lists/village --out hasil",
+            "jaring assess -r snapshot -l wlkp.xlsx:wajib_lapor.employers -l desa.csv:village "
+            "--as-of 2026-11-01 --out hasil",
+        ),
+    )(assess)
+    app.command(cls=Command, help=described("flow"))(flow)
+
+
+def assess(  # noqa: PLR0913  # the options of a command
+    *,
+    registry: Registry,
+    lists: Lists,
+    out: RunFolderOut,
+    as_of: options.AsOf = None,
+    universe: Universe = None,
+    targets: Targets = None,
+    local_rules: LocalRules = None,
+    minimum_wages: MinimumWages = None,
+    previous: Previous = None,
+    decisions: options.Decisions = None,
+    threads: options.Threads = None,
+    memory: options.Memory = None,
+    lang: options.Language = options.SPOKEN_CHOICE,
+    force: options.Force = False,
+    quiet: options.Quiet = False,
+    json: options.Json = False,
+) -> None:
+    """Assess LISTS against the registry."""
+    from jaring.commands.assessing import carry_out  # noqa: PLC0415  # heavy
+    from jaring.runs.assess_run import AssessOrder  # noqa: PLC0415
+
+    order = AssessOrder(
+        registry=registry,
+        lists=tuple(lists),
+        as_of=as_of,
+        local_rules=local_rules,
+        minimum_wages=minimum_wages,
+        universe=universe,
+        targets=targets,
+        previous=previous,
+        decisions=decisions,
+        threads=threads,
+        memory=None if memory is None else f"{memory // 2**20}MiB",
+        lang=lang.value,
+        force=force,
+    )
+    carry_out(order, out, is_quiet=quiet, is_json=json)
+
+
+def flow() -> None:
+    """Print the flow."""
+    from jaring.commands.assessing import print_flow  # noqa: PLC0415  # heavy
+
+    print_flow()

@@ -1,0 +1,36 @@
+"""What `jaring assess` and `jaring flow` do: run, and say what came out."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import typer
+
+from jaring.assessment.flow import flow_rows
+from jaring.commands.paths import require_file
+from jaring.commands.progress import watch_steps
+from jaring.commands.words import Words
+from jaring.reports.assess_terminal import terminal_summary
+from jaring.runs.assess import assess
+from jaring.runs.assess_run import AssessOrder
+
+
+def carry_out(order: AssessOrder, out: Path, *, is_quiet: bool, is_json: bool) -> None:
+    """Run it and print what came out."""
+    beside = (order.local_rules, order.minimum_wages, order.universe, order.targets,
+              order.decisions)  # fmt: skip
+    for path in beside:
+        if path is not None:
+            require_file(path)
+    with watch_steps(Words(order.lang), is_silent=is_quiet or is_json) as report:
+        found = assess(replace(order, progress=report), out)
+    if is_json:
+        typer.echo(json.dumps(found.summary, ensure_ascii=False, indent=1))
+    elif not is_quiet:
+        typer.echo(terminal_summary(found.summary, lang=order.lang, out=out))
+
+
+def print_flow() -> None:
+    """Every step of the flow: its place, the function that makes it, what it reads and writes."""
+    for place, (function, reads, writes) in enumerate(flow_rows(), start=1):
+        typer.echo(f"{place:3}  {writes}  <-  {', '.join(reads) or '-'}  ({function})")

@@ -1,0 +1,212 @@
+"""Run an assessment in an engine: take in, link, assess; its tables stay there.
+
+The rules stand in `assessment`, `linkage` and `rules`; what is here puts them in order. Employers
+are linked first, so that what is missing is known per employer.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Literal
+
+from jaring.assessment.flow import Question, assess_flow, prepare_flow
+from jaring.assessment.inputs import (
+    LISTS,
+    MENTION_LINKS,
+    PERSON_DOUBTS,
+    PERSON_LINKS,
+    PREVIOUS_SUBJECTS,
+    PROJECT_LINKS,
+    QUARANTINED,
+)
+from jaring.assessment.mentions import MENTIONS
+from jaring.engines.duckdb import DuckDbEngine, Progress, StepTiming, say_nothing
+from jaring.reference.list_kinds import Grain
+from jaring.rules.loader import load_book
+from jaring.runs.assess_links import LinkSide, Machine, MadeLink, make_link
+from jaring.runs.assess_lists import (
+    CONTRACTS,
+    TEXTS,
+    GatheredLists,
+    gather_lists,
+    list_table,
+    quarantine_table,
+    take_list,
+)
+from jaring.runs.assess_registry import Snapshot, hand_in_registry, open_snapshot
+from jaring.steps import DUCKDB, Contract
+
+Lang = Literal["id", "en"]
+
+
+@dataclass(frozen=True)
+class AssessOrder:
+    """What an assessment is made from."""
+
+    registry: Path
+    lists: tuple[str, ...]
+    as_of: date | None = None
+    out: Path | None = None
+    local_rules: Path | None = None
+    minimum_wages: Path | None = None
+    universe: Path | None = None
+    targets: Path | None = None
+    previous: Path | None = None
+    decisions: Path | None = None
+    threads: int | None = None
+    memory: str | None = None
+    lang: Lang = "id"
+    force: bool = False
+    progress: Progress = field(default=say_nothing)
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """The engine with its tables, and what was made on the way."""
+
+    engine: DuckDbEngine
+    links: dict[str, MadeLink]
+    lists: GatheredLists
+    snapshot: Snapshot
+    question: Question
+    timings: tuple[StepTiming, ...]
+    seconds: float
+
+
+_REGISTRY_SIDES = {
+    "workers": """
+        select file_row_number as row, person_id as id, nik, name, sex,
+            cast(birth_date as varchar) as birth_date, birth_place, mother_name, phone, village,
+            district, regency, area_code
+        from read_parquet('{persons}', file_row_number = true)
+    """,
+    "employers": """
+        select places.file_row_number as row, places.establishment_id as id, places.npp,
+            owners.nib, owners.npwp, places.name, places.address, owners.kbli, places.area_code,
+            cast(places.headcount_reported as varchar) as headcount
+        from read_parquet('{establishments}', file_row_number = true) as places
+        left join read_parquet('{employers}') as owners on owners.employer_id = places.employer_id
+    """,
+    "projects": """
+        select projects.file_row_number as row, projects.project_id as id, projects.number,
+            projects.name, projects.owner, places.name as contractor, places.npp, owners.npwp,
+            cast(projects.contract_value_idr as varchar) as contract_value_idr,
+            cast(projects.starts_on as varchar) as starts_on,
+            cast(projects.ends_on as varchar) as ends_on, projects.area_code
+        from read_parquet('{projects}', file_row_number = true) as projects
+        left join read_parquet('{establishments}') as places
+            on places.establishment_id = projects.establishment_id
+        left join read_parquet('{employers}') as owners on owners.employer_id = places.employer_id
+    """,
+}
+_MAIN_TABLE = {"workers": "persons", "employers": "establishments", "projects": "projects"}
+
+
+def run_assessment(order: AssessOrder, scratch: Path, engine: DuckDbEngine) -> Assessed:
+    """Everything up to the tables of findings and figures, which stay in the engine."""
+    started = perf_counter()
+    snapshot = open_snapshot(order.registry)
+    as_of = order.as_of or snapshot.as_of
+    lists = gather_lists([take_list(one, scratch) for one in order.lists], scratch / "rows")
+    hand_in_registry(engine, snapshot)
+    hand_in_lists(engine, lists)
+    machine = Machine(order.threads, order.memory, scratch)
+    engine.run(prepare_flow(), progress=order.progress)
+    links = {
+        "employers": _link_employers(engine, snapshot, machine),
+        "workers": _link_workers(lists, snapshot, machine),
+        "projects": _link_projects(lists, snapshot, machine),
+    }
+    named = {"employers": MENTION_LINKS, "workers": PERSON_LINKS, "projects": PROJECT_LINKS}
+    for name, contract in named.items():
+        row, found, *rest = contract.columns
+        engine.hand_in_query(
+            contract.table,
+            f"select row as {row}, id as {found}, {', '.join(rest)}"
+            f" from read_parquet('{_quoted(links[name].path)}')",
+        )
+    engine.hand_in_query(
+        PERSON_DOUBTS.table,
+        "select row, id as person_id, probability"
+        f" from read_parquet('{_quoted(links['workers'].doubts)}')",
+    )
+    hand_in_empty(engine, PREVIOUS_SUBJECTS)
+    question = Question(as_of=int(as_of.strftime("%Y%m%d")), book=load_book())
+    engine.run(assess_flow(question), progress=order.progress)
+    return Assessed(
+        engine, links, lists, snapshot, question, tuple(engine.timings), perf_counter() - started
+    )
+
+
+def hand_in_lists(engine: DuckDbEngine, lists: GatheredLists) -> None:
+    """Give the engine the rows of every list, the lists themselves, and what was set apart."""
+    for grain, contract in CONTRACTS.items():
+        columns = ", ".join(contract.columns)
+        engine.hand_in_query(contract.table, f"select {columns} from {lists.scan(grain)}")
+    engine.hand_in(LISTS.table, list_table(lists.lists).to_arrow())
+    engine.hand_in(QUARANTINED.table, quarantine_table(lists.lists).to_arrow())
+
+
+def hand_in_empty(engine: DuckDbEngine, contract: Contract) -> None:
+    """Give the engine a table of a contract without a row."""
+    columns = ", ".join(
+        f"cast(null as {DUCKDB.type_name(kind)}) as {name}"
+        for name, kind in contract.columns.items()
+    )
+    engine.hand_in_query(contract.table, f"select {columns} where false")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _registry_side(name: str, snapshot: Snapshot) -> LinkSide:
+    """The registry's side of a link; empty where the snapshot has no such table."""
+    main = _MAIN_TABLE[name]
+    if not snapshot.rows(main):
+        return LinkSide("", frozenset(), 0)
+    sql = _REGISTRY_SIDES[name]
+    paths = {table: _quoted(snapshot.table(table)) for table in _TABLES}
+    columns = {
+        "workers": {"nik", "name", "sex", "birth_date", "birth_place", "mother_name", "phone",
+                    "village", "district", "regency", "area_code"},
+        "employers": {"npp", "nib", "npwp", "name", "address", "kbli", "area_code", "headcount"},
+        "projects": {"number", "name", "owner", "contractor", "npp", "npwp",
+                     "contract_value_idr", "starts_on", "ends_on", "area_code"},
+    }  # fmt: skip
+    return LinkSide(sql.format(**paths), frozenset(columns[name]), snapshot.rows(main))
+
+
+_TABLES = ("persons", "establishments", "employers", "projects")
+
+
+def _link_employers(engine: DuckDbEngine, snapshot: Snapshot, machine: Machine) -> MadeLink:
+    path = machine.scratch / "mentions.parquet"
+    rows = engine.write_parquet(f"select * from {MENTIONS.table} order by mention", path)
+    columns = ("npp", "nib", "npwp", "name", "address", "phone", "kbli", "headcount", "village",
+               "district", "regency", "area_code")  # fmt: skip
+    listed = ", ".join(columns)
+    sql = f"select mention as row, cast(mention as varchar) as id, {listed}"
+    left = LinkSide(f"{sql} from read_parquet('{_quoted(path)}')", frozenset(columns), rows)
+    right = _registry_side("employers", snapshot)
+    return make_link(machine, "employers", left, right, machine.scratch / "employer_links.parquet")
+
+
+def _link_workers(lists: GatheredLists, snapshot: Snapshot, machine: Machine) -> MadeLink:
+    return _link_rows("workers", Grain.WORKER, lists, snapshot, machine)
+
+
+def _link_projects(lists: GatheredLists, snapshot: Snapshot, machine: Machine) -> MadeLink:
+    return _link_rows("projects", Grain.PROJECT, lists, snapshot, machine)
+
+
+def _link_rows(
+    name: str, grain: Grain, lists: GatheredLists, snapshot: Snapshot, machine: Machine
+) -> MadeLink:
+    right = _registry_side(name, snapshot)
+    texts = tuple(text for text in TEXTS[grain] if text in right.columns)
+    listed = ", ".join(f"text_{text} as {text}" for text in texts)
+    sql = f"select row, cast(row as varchar) as id, {listed} from {lists.scan(grain)}"
+    left = LinkSide(sql, frozenset(texts), lists.rows[grain])
+    return make_link(machine, name, left, right, machine.scratch / f"{name}_links.parquet")
