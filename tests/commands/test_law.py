@@ -15,6 +15,7 @@ from jaring.rules.explain.voice import catalogue as words_of_law
 from jaring.runs import law
 from jaring.runs.law_errors import FactFormError, UnknownFactError
 from jaring.runs.law_facts import READERS
+from jaring.terms.errors import JaringError
 
 OWN_OPTIONS = {"segment", "wage_idr", "income_idr", "scale", "risk_class", "programmes"}
 COMMANDS = ("duty", "contribution", "benefit", "deadline", "explain", "parameters")
@@ -132,7 +133,7 @@ def test_an_explanation_as_json_leaves_trees_out_unless_wished():
 
 def test_parameters_show_span_value_source_and_doubt():
     output = run("parameters", "pu.jp.wage_ceiling")
-    assert "2026-03-01 .. sampai sekarang: Rp11.086.300 (BPJSTK letter B/1226/022026)" in output
+    assert "2026-03-01 .. sampai sekarang: Rp11.086.300 (surat BPJSTK B/1226/022026)" in output
     assert "{tanggal mulai belum diverifikasi}" in output
 
 
@@ -177,3 +178,47 @@ def test_a_fact_without_a_value_is_a_mistake_of_the_command():
 
 def test_the_words_of_the_commands_and_of_the_law_are_two_catalogues():
     assert not set(catalogue()) & set(words_of_law())
+
+
+def test_who_is_alone_is_spoken_to_and_else_the_employer():
+    facts = ("--fact", "citizenship=citizen", "--fact", "birth_date=1990-01-01", "--on", "2026-11")
+    assert "Anda wajib mendaftarkan diri" in run_flat("duty", "--segment", "BPU", *facts)
+    employed = run_flat("duty", "--segment", "PU", "--scale", "micro", *facts)
+    assert "Anda wajib mendaftarkan pekerja Anda" in employed
+
+
+def test_a_project_is_answered_without_a_person_and_says_so():
+    output = run_flat("duty", "--segment", "JAKON", "--fact", "work_order_on=2026-11-23")
+    assert "wajib mendaftarkan pekerja Anda pada JKK dan JKM" in output
+    assert "Jawaban ini bagi pekerja WNI pada proyek" in output
+    foreigner = ("--fact", "citizenship=foreigner", "--fact", "months_in_indonesia=2")
+    person = run_flat("duty", "--segment", "JAKON", *foreigner)
+    assert "JKK, JKM, JHT, JP, dan JKP tidak dibuka" in person
+
+
+def test_staff_of_the_state_have_a_price_though_more_programmes_are_not_known():
+    facts = {"segment": "PU", "employer_kind": "state", "state_status": "non_asn"}
+    found = law.contribution(
+        **facts, citizenship="citizen", wage_idr=3_000_000, risk_class="I", on="2026-11"
+    )
+    assert found.billed_idr == 16_200  # 0.24 % + 0.30 % of 3,000,000
+    unknown = law.contribution(**facts, wage_idr=3_000_000, risk_class="I", on="2026-11")
+    assert unknown.billed_idr is None  # a foreigner of some weeks is not obliged
+
+
+def test_a_voluntary_programme_never_keeps_a_price_open():
+    found = law.contribution(
+        segment="PU", scale="small", citizenship="citizen", wage_idr=4_000_000, risk_class="II",
+        on="2026-11",
+    )  # fmt: skip
+    assert found.billed_idr == 261_600  # JP is voluntary at most, whatever the birth date
+
+
+def test_a_reading_that_does_not_exist_is_refused_in_both_languages():
+    with pytest.raises(JaringError) as caught:
+        law.book({"rounding": "sideways"})
+    assert caught.value.text("id").startswith("Cara baca rounding tidak punya pilihan sideways.")
+    with pytest.raises(JaringError) as caught:
+        law.book({"sideways": "x"})
+    assert caught.value.text("id").startswith("Tidak ada cara baca bernama sideways.")
+    assert str(caught.value) == caught.value.text("en")

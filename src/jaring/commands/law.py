@@ -79,6 +79,10 @@ Audience = Annotated[
     AudienceChoice,
     typer.Option("--audience", metavar="NAME", help=law_help("audience", audiences=_AUDIENCES)),
 ]
+AnyAudience = Annotated[
+    AudienceChoice | None,
+    typer.Option("--audience", metavar="NAME", help=law_help("any_audience", audiences=_AUDIENCES)),
+]
 Segment = Annotated[str | None, typer.Option("--segment", metavar="NAME", help=law_help("segment"))]
 Wage = Annotated[str | None, typer.Option("--wage", metavar="RP", help=law_help("wage"))]
 Income = Annotated[str | None, typer.Option("--income", metavar="RP", help=law_help("income"))]
@@ -133,7 +137,7 @@ def duty(  # noqa: PLR0913  # the options of a command
     on: On = None,
     local_rules: LocalRules = None,
     setting: Setting = None,
-    audience: Audience = AudienceChoice.EMPLOYER,
+    audience: AnyAudience = None,
     lang: options.Language = options.SPOKEN_CHOICE,
     trace: Trace = False,
     json: Json = False,
@@ -143,7 +147,16 @@ def duty(  # noqa: PLR0913  # the options of a command
 
     facts = {"segment": segment, "scale": scale}
     print_duty(
-        Asked(facts, fact, setting, on, audience.value, lang.value, has_trace=trace, is_json=json),
+        Asked(
+            facts,
+            fact,
+            setting,
+            on,
+            _listener(audience, segment),
+            lang.value,
+            has_trace=trace,
+            is_json=json,
+        ),
         local_rules,
     )
 
@@ -169,7 +182,7 @@ def contribution(  # noqa: PLR0913  # the options of a command
     fact: Fact = None,
     on: On = None,
     setting: Setting = None,
-    audience: Audience = AudienceChoice.EMPLOYER,
+    audience: AnyAudience = None,
     lang: options.Language = options.SPOKEN_CHOICE,
     trace: Trace = False,
     json: Json = False,
@@ -179,7 +192,16 @@ def contribution(  # noqa: PLR0913  # the options of a command
 
     facts = _pay_facts(segment, wage, income, scale=scale, risk=risk, programmes=programmes)
     print_contribution(
-        Asked(facts, fact, setting, on, audience.value, lang.value, has_trace=trace, is_json=json)
+        Asked(
+            facts,
+            fact,
+            setting,
+            on,
+            _listener(audience, segment),
+            lang.value,
+            has_trace=trace,
+            is_json=json,
+        )
     )
 
 
@@ -241,7 +263,7 @@ def deadline(  # noqa: PLR0913  # the options of a command
     fact: Fact = None,
     on: On = None,
     setting: Setting = None,
-    audience: Audience = AudienceChoice.EMPLOYER,
+    audience: AnyAudience = None,
     lang: options.Language = options.SPOKEN_CHOICE,
     trace: Trace = False,
     json: Json = False,
@@ -252,7 +274,16 @@ def deadline(  # noqa: PLR0913  # the options of a command
     facts = {"segment": segment, "counted_from": counted_from}
     print_deadline(
         what,
-        Asked(facts, fact, setting, on, audience.value, lang.value, has_trace=trace, is_json=json),
+        Asked(
+            facts,
+            fact,
+            setting,
+            on,
+            _listener(audience, segment),
+            lang.value,
+            has_trace=trace,
+            is_json=json,
+        ),
     )
 
 
@@ -316,6 +347,14 @@ def parameters(
     from jaring.commands.law_printing import print_parameters  # noqa: PLC0415  # heavy
 
     print_parameters(start, on, lang.value, is_unverified=unverified, is_json=json)
+
+
+def _listener(audience: AudienceChoice | None, segment: str | None) -> str:
+    """For whom to speak: a person on own account or abroad for himself, else the employer."""
+    if audience is not None:
+        return audience.value
+    is_alone = (segment or "").strip().upper() in ("BPU", "PMI")
+    return (AudienceChoice.WORKER if is_alone else AudienceChoice.EMPLOYER).value
 
 
 def _pay_facts(

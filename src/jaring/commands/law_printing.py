@@ -14,6 +14,7 @@ from jaring.commands.law_words import law_help, say
 from jaring.commands.words import Lang
 from jaring.reports.formats import Formats
 from jaring.rules.explain import Explanation, Topic, Voice
+from jaring.rules.explain.citations import in_words
 from jaring.rules.explain.plain import as_plain
 from jaring.rules.local_rules import LocalRules
 from jaring.runs import law
@@ -157,7 +158,7 @@ def print_parameters(
     for row in rows:
         if row.name != name:
             name = row.name
-            typer.echo(f"{name} ({row.unit})")
+            typer.echo(f"{name}: {voice.norm(name)} ({row.unit})")
         typer.echo(f"  {_row(row, voice)}")
     typer.echo(say("say.count", lang, count=voice.forms.count(len(rows))))
 
@@ -174,7 +175,8 @@ def _row(row: law.ParameterRow, voice: Voice) -> str:
         if is_doubt
     ]
     marks = f" {{{', '.join(doubts)}}}" if doubts else ""
-    return f"{row.valid_from.isoformat()} .. {last}: {_value(row, voice)} ({row.source}){marks}"
+    source = in_words(row.source, voice.lang)
+    return f"{row.valid_from.isoformat()} .. {last}: {_value(row, voice)} ({source}){marks}"
 
 
 def _value(row: law.ParameterRow, voice: Voice) -> str:

@@ -19,7 +19,14 @@ class UnknownSettingError(InputError):
 
     def __init__(self, name: str, known: list[str]) -> None:
         self.name, self.known = name, known
-        super().__init__(f"There is no setting called {name}. Settings: {', '.join(known)}.")
+        super().__init__(self.text("en"))
+
+    def text(self, lang: Lang) -> str:
+        """What was named, and the settings there are."""
+        known = ", ".join(self.known)
+        if lang == "id":
+            return f"Tidak ada cara baca bernama {self.name}. Yang ada: {known}."
+        return f"There is no setting called {self.name}. Settings: {known}."
 
 
 class UnknownOptionError(InputError):
@@ -29,7 +36,14 @@ class UnknownOptionError(InputError):
 
     def __init__(self, name: str, option: str, known: list[str]) -> None:
         self.name, self.option, self.known = name, option, known
-        super().__init__(f"The setting {name} has no option {option}. Options: {', '.join(known)}.")
+        super().__init__(self.text("en"))
+
+    def text(self, lang: Lang) -> str:
+        """What was chosen, and the options there are."""
+        known = ", ".join(self.known)
+        if lang == "id":
+            return f"Cara baca {self.name} tidak punya pilihan {self.option}. Pilihan: {known}."
+        return f"The setting {self.name} has no option {self.option}. Options: {known}."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +65,15 @@ class ChosenSetting:
     """The reading in use, and those not taken."""
 
     name: str
+    asks_id: str
+    asks_en: str
     option: Option
     others: tuple[Option, ...]
     is_default: bool
+
+    def asks(self, lang: Lang = "id") -> str:
+        """The question that the setting answers."""
+        return self.asks_id if lang == "id" else self.asks_en
 
     @property
     def value(self) -> str:
@@ -87,6 +107,8 @@ class Setting:
             raise UnknownOptionError(self.name, wanted, [o.value for o in self.options])
         return ChosenSetting(
             name=self.name,
+            asks_id=self.asks_id,
+            asks_en=self.asks_en,
             option=chosen,
             others=tuple(option for option in self.options if option is not chosen),
             is_default=wanted == self.default,

@@ -21,7 +21,7 @@ from jaring.rules.contributions import (
     wage_earner_contribution,
 )
 from jaring.rules.contributions.price import Line, LineDraft, contribution_of
-from jaring.rules.facts import EmployerKind, Party, Work, WorkerFacts
+from jaring.rules.facts import Citizenship, EmployerKind, Party, Work, WorkerFacts
 from jaring.rules.local_rules import LocalRules
 from jaring.rules.obligations import Duty, DutyStatus, derive_duty
 from jaring.rules.scale import Enterprise, employer_scale
@@ -32,6 +32,7 @@ from jaring.terms.segments import Programme, Segment
 
 _Facts = Mapping[str, Any]
 PRICE_BASES = ("wage_idr", "income_idr", "value_without_vat_idr", "monthly_wages_idr")
+_PERSONAL = ("citizenship", "months_in_indonesia", "birth_date", "group")
 _MIGRANT_BASES = ("contract_months", "placement")
 _SIZES = ("capital_idr", "annual_sales_idr", "net_assets_idr")
 _WORK_OF_SEGMENT = {
@@ -87,14 +88,25 @@ def has_price_base(facts: _Facts) -> bool:
     return any(name in facts for name in (*PRICE_BASES, *_MIGRANT_BASES))
 
 
+def is_about_project(facts: _Facts) -> bool:
+    """Whether a project is asked about, and nobody who works on it."""
+    is_project = with_segment(facts).get("work") is Work.ON_PROJECT
+    return is_project and not any(name in facts for name in _PERSONAL)
+
+
 def duty_of(facts: _Facts, month: Month, book: ParameterBook, local_rules: LocalRules) -> Duty:
-    """The duty, with the scale worked out from capital or sales where it was not given."""
+    """The duty, with the scale worked out from capital or sales where it was not given.
+
+    A project that nobody's person is named of is answered for its Indonesian workers.
+    """
     return derive_duty(worker_of(facts, month, book), month, book, local_rules)
 
 
 def worker_of(facts: _Facts, month: Month, book: ParameterBook) -> WorkerFacts:
     """The worker as the law sees him; a scale belongs to a business, so it says the kind too."""
     known = with_segment(facts)
+    if is_about_project(facts):
+        known["citizenship"] = Citizenship.CITIZEN
     worker = build(WorkerFacts, known)
     scale = known.get("scale")
     if scale is None and any(name in known for name in _SIZES):
@@ -152,7 +164,9 @@ def _lines_of_unknown_duty(duty: Duty) -> tuple[Line, ...]:
             *item.missing, nodes=()
         )
         for item in duty.obligations
-        if item.status is DutyStatus.UNKNOWN and item.programme is not Programme.JKP
+        if item.status is DutyStatus.UNKNOWN
+        and item.may_oblige
+        and item.programme is not Programme.JKP
     )
 
 

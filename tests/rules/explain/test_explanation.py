@@ -8,9 +8,12 @@ import pytest
 
 from jaring.reports.formats import Formats
 from jaring.rules import (
+    Citizenship,
+    EmployerKind,
     Fund,
     OwnAccount,
     RiskClass,
+    StateStatus,
     WageEarner,
     Work,
     WorkerFacts,
@@ -87,12 +90,44 @@ def test_the_law_is_cited_in_the_words_of_the_language(small_shop):
     assert "Perpres 109/2013 art 6(2)-(4)" in about(small_shop, Topic.WHY, lang="en")
 
 
+def test_price_benefits_and_days_cite_their_acts_too(small_shop):
+    text = about(small_shop, Topic.WHY)
+    price = (
+        "PP 44/2015 pasal 16 ayat (1); PP 44/2015 pasal 18 ayat (1); PP 46/2015 pasal 16 ayat (1)"
+    )
+    assert f"Dasar iuran: {price}." in text
+    assert "Dasar manfaat: PP 82/2019" in text
+    assert "Dasar batas waktu: PP 44/2015; PP 45/2015; PP 46/2015." in text
+
+
+def test_what_nobody_verified_is_asked_for_by_its_name():
+    trader = WorkerFacts(
+        work=Work.OWN_ACCOUNT,
+        employs_others=False,
+        citizenship=Citizenship.CITIZEN,
+        birth_date=date(1950, 1, 1),
+    )
+    answers = Answers(today=TODAY, duty=derive_duty(trader, NOVEMBER, BOOK))
+    assert "sumber untuk aturan “batas usia pendaftaran pertama BPU”" in about(answers, Topic.DO)
+    assert "Belum diverifikasi: batas usia" in about(answers, Topic.CAUTION)
+
+
+def test_a_reading_is_said_with_its_question_in_the_language():
+    staff = WorkerFacts(
+        work=Work.FOR_WAGE, employer_kind=EmployerKind.STATE, state_status=StateStatus.NON_ASN
+    )
+    answers = Answers(today=TODAY, duty=derive_duty(staff, NOVEMBER, BOOK))
+    text = about(answers, Topic.CAUTION, Audience.DINAS)
+    assert "Dibaca: JKK dan JKM (Permenaker 1/2025 pasal 3A ayat (1))." in text
+    assert "Program mana yang wajib bagi pegawai non-ASN" in text
+
+
 def test_a_missing_fact_is_named_instead_of_a_figure():
     price = wage_earner_contribution(
         WageEarner(wage_idr=None, programmes=frozenset({Programme.JHT})), NOVEMBER, BOOK
     )
     text = about(Answers(today=TODAY, price=price), Topic.COST)
-    assert text == "Iuran belum dapat dihitung tanpa upah yang dilaporkan."
+    assert text == "Iuran belum dapat dihitung; belum diketahui: upah yang dilaporkan."
 
 
 def test_a_missing_norm_is_named_in_words():
@@ -101,15 +136,15 @@ def test_a_missing_norm_is_named_in_words():
     )
     text = about(Answers(today=TODAY, price=price), Topic.COST, lang="en")
     assert text == (
-        "The contribution cannot be said without the norm pu.jht.rate.employer on that day and "
-        "the norm pu.jht.rate.worker on that day."
+        "The contribution cannot be worked out; not known: the norm “JHT rate of the employer” "
+        "on that day and the norm “JHT rate of the worker” on that day."
     )
 
 
 def test_an_unknown_duty_names_what_would_decide_it():
     duty = derive_duty(WorkerFacts(work=Work.FOR_WAGE), NOVEMBER, BOOK)
     text = about(Answers(today=TODAY, duty=duty), Topic.DO)
-    assert "belum dapat dipastikan tanpa jenis pemberi kerja" in text
+    assert "belum dapat dipastikan; belum diketahui: jenis pemberi kerja" in text
 
 
 def test_an_unverified_value_reaches_the_screen_in_words():
@@ -237,7 +272,7 @@ def test_deadlines_say_their_day_window_or_missing_fact():
     text = about(Answers(today=TODAY, deadlines=(known, window, unknown)), Topic.UNTIL, lang="en")
     assert "Registering a construction project: by 11 December 2026." in text
     assert "between 10 November 2026 and 9 December 2026." in text
-    assert "the last day cannot be said without day on which the data came." in text
+    assert "the last day cannot be worked out; not known: day on which the data came." in text
 
 
 def test_an_answer_about_data_names_its_hour():
@@ -269,4 +304,4 @@ def test_json_holds_paragraph_sentences_and_trees(small_shop, english):
 def test_what_was_not_asked_is_not_said(small_shop):
     only_price = replace(small_shop, duty=None, benefits=(), due=None)
     found = explain(only_price, Audience.WORKER, Voice("id", Formats("id")))
-    assert {sentence.topic for sentence in found.sentences} == {Topic.COST}
+    assert {sentence.topic for sentence in found.sentences} == {Topic.WHY, Topic.COST}

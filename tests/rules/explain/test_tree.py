@@ -44,9 +44,8 @@ def test_a_price_in_indonesian():
         "(PP 44/2015 pasal 16 ayat (1))"
     )
     assert lines[2] == "│  ├─ upah yang dilaporkan: Rp4.000.000"
-    assert lines[3].startswith(
-        "│  ├─ pu.jkk.rate.class_3: 0,89\u00a0% (sejak 1 Juli 2015; PP 44/2015"
-    )
+    assert lines[3].startswith("│  ├─ tarif JKK risiko sedang: 0,89\u00a0% (pu.jkk.rate.class_3, ")
+    assert "sejak 1 Juli 2015; PP 44/2015" in lines[3]
     assert lines[-1].startswith("   └─ batas upah JP: Rp11.086.300 (pu.jp.wage_ceiling, sejak")
 
 
@@ -127,4 +126,5 @@ def test_citations_keep_the_closest_place_of_each_act():
 
 
 def test_a_source_that_is_no_act_is_cited_as_it_is():
-    assert acts(["recalled"], "id") == "recalled"
+    assert acts(["recalled"], "en") == "recalled"
+    assert acts(["recalled"], "id") == "dari ingatan"

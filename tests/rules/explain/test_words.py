@@ -154,3 +154,7 @@ def test_no_figure_of_the_law_stands_in_a_text():
 def test_an_unknown_key_is_refused_with_its_name():
     with pytest.raises(LawWordsMissingError, match=r"do\.nothing_at_all"):
         Voice("id", Formats("id")).say("do.nothing_at_all")
+
+
+def test_every_norm_of_the_book_has_a_name_in_words():
+    assert [name for name in load_book().names() if f"norm.{name}" not in WORDS] == []

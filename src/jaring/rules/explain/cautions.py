@@ -37,11 +37,18 @@ def caution_sentences(traces: Iterable[Trace], speaker: Speaker) -> list[Sentenc
         )
         if names:
             found.append(speaker.say(f"caution.{mark.value}", names=list(names)))
-    found += [
-        speaker.say("caution.reading", means=option.means(speaker.voice.lang), source=option.source)
-        for option in (setting.option for setting in _open_readings(nodes))
-    ]
-    return found
+    return found + [_reading(setting, speaker) for setting in _open_readings(nodes)]
+
+
+def _reading(setting: ChosenSetting, speaker: Speaker) -> Sentence:
+    """The question that law leaves open, and how it was answered here."""
+    lang, option = speaker.voice.lang, setting.option
+    return speaker.say(
+        "caution.reading",
+        asks=setting.asks(lang),
+        means=option.means(lang),
+        source=in_words(option.source, lang),
+    )
 
 
 def _name(node: Trace, mark: Mark, speaker: Speaker) -> str:

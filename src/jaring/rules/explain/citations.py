@@ -6,8 +6,10 @@ sentence keeps the acts.
 """
 
 import re
+from functools import cache
 from typing import Final
 
+from jaring.rules.explain.voice import catalogue
 from jaring.terms.segments import Lang
 
 _ACT: Final = re.compile(
@@ -44,4 +46,13 @@ def in_words(law: str, lang: Lang) -> str:
     """
     if lang == "en":
         return law
-    return _PARAGRAPH.sub(r"\1 ayat (", _ARTICLE.sub("pasal ", law))
+    cited = _PARAGRAPH.sub(r"\1 ayat (", _ARTICLE.sub("pasal ", law))
+    return _remarks().sub(lambda found: catalogue()[f"remark.{found[0]}"]["id"], cited)
+
+
+@cache
+def _remarks() -> re.Pattern[str]:
+    """What the book says in English beside its sources, longest first."""
+    known = [key.removeprefix("remark.") for key in catalogue() if key.startswith("remark.")]
+    words = "|".join(re.escape(text) for text in sorted(known, key=len, reverse=True))
+    return re.compile(rf"\b(?:{words})\b(?!\.\w)")

@@ -36,6 +36,8 @@ def _what_to_do(duty: Duty, speaker: Speaker) -> list[Sentence]:
         programmes = duty.programmes(status)
         if programmes:
             found.append(speaker.say(f"do.{status.value}", programmes=programmes))
+    if duty.profile is Profile.PROJECT and obliged:
+        found.append(speaker.say("do.project"))
     return found + _not_known(duty, speaker)
 
 

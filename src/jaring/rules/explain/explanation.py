@@ -21,6 +21,7 @@ from jaring.rules.deadlines.privacy import AnswerDue
 from jaring.rules.explain.audience import Audience, Sentence, Speaker, Topic
 from jaring.rules.explain.benefit_words import benefit_sentences, gap_sentences
 from jaring.rules.explain.cautions import caution_sentences
+from jaring.rules.explain.citations import acts
 from jaring.rules.explain.deadline_words import (
     answer_sentences,
     deadline_sentences,
@@ -32,6 +33,7 @@ from jaring.rules.explain.price_words import due_sentences, price_sentences
 from jaring.rules.explain.tree import render_tree
 from jaring.rules.explain.voice import Voice
 from jaring.rules.obligations import Duty
+from jaring.rules.obligations.verdicts import cited
 from jaring.rules.sanctions import SanctionLadder
 from jaring.rules.trace import Json, Trace
 from jaring.terms.segments import Lang, Segment
@@ -139,6 +141,7 @@ def _sentences(
         yield from duty_sentences(answers.duty, speaker)
     if answers.duty is not None or answers.gap is not None:
         yield speaker.advice(answers.segment)
+    yield from law_sentences(answers, speaker)
     if answers.price is not None:
         yield from price_sentences(answers.price, speaker, book)
     if answers.due is not None:
@@ -151,6 +154,24 @@ def _sentences(
     yield from caution_sentences(answers.traces, speaker)
     if answers.benefits:
         yield speaker.say("caution.benefit")
+
+
+def law_sentences(answers: Answers, speaker: Speaker) -> Iterator[Sentence]:
+    """The acts behind price, benefits and days; those of the duty stand with its reason."""
+    lines = () if answers.price is None else answers.price.lines
+    paid = [line.trace for one in answers.benefits for line in one.lines if not one.refused(line)]
+    gap = () if answers.gap is None else (answers.gap.trace,)
+    single = (answers.due, answers.lapse, answers.answer_due, answers.ladder)
+    dated = [answer.trace for answer in (*answers.deadlines, *single) if answer is not None]
+    parts = {
+        "why.law_price": [line.trace for line in lines],
+        "why.law_benefit": [*paid, *gap],
+        "why.law_days": dated,
+    }
+    for key, traces in parts.items():
+        laws = acts(cited(traces), speaker.voice.lang)
+        if laws:
+            yield speaker.say(key, laws=laws)
 
 
 def _days(answers: Answers, speaker: Speaker) -> Iterator[Sentence]:

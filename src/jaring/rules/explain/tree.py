@@ -163,6 +163,7 @@ def _readings(trace: Trace, voice: Voice) -> str:
     """The readings that were not taken."""
     assert trace.setting is not None
     others = "; ".join(
-        f"{option.means(voice.lang)} ({option.source})" for option in trace.setting.others
+        f"{option.means(voice.lang)} ({in_words(option.source, voice.lang)})"
+        for option in trace.setting.others
     )
     return f"[{voice.say('name.not_taken')}: {others}]" if others else ""

@@ -16,7 +16,6 @@ from functools import cache
 from importlib import resources
 from typing import ClassVar, Final, Protocol
 
-from jaring.rules.settings import ChosenSetting
 from jaring.terms.errors import JaringError
 from jaring.terms.money import Percent
 from jaring.terms.months import Month
@@ -160,11 +159,6 @@ class Voice:
         """The word for a norm; without one, its name in the book."""
         bare = name.split("[", maxsplit=1)[0]
         return self.find(f"norm.{bare}") or name
-
-    def reading(self, setting: ChosenSetting) -> str:
-        """What the chosen reading does, with its source."""
-        option = setting.option
-        return self.say("caution.reading", means=option.means(self.lang), source=option.source)
 
 
 def sentence(text: str) -> str:

@@ -32,6 +32,7 @@ from jaring.terms.segments import Programme, Segment
 
 NO_LOCAL_RULES = LocalRules()
 _WITHOUT_PAYER = (DutyStatus.NOT_OPEN, DutyStatus.UNKNOWN)
+_MAY_OBLIGE = (DutyStatus.OBLIGED, DutyStatus.UNKNOWN)
 PAYERS_FOR_WAGE_EARNER = {
     Programme.JKK: (Party.EMPLOYER,),
     Programme.JKM: (Party.EMPLOYER,),
@@ -93,15 +94,29 @@ def jkp_eligibility(worker: WorkerFacts, month: Month, book: ParameterBook) -> O
     status, trace = settle("jkp_eligibility", ground, gates)
     payers = () if status in _WITHOUT_PAYER else (Party.STATE,)
     return Obligation(
-        programme=Programme.JKP, status=status, payers=payers, law=trace.law, trace=trace
+        programme=Programme.JKP,
+        status=status,
+        payers=payers,
+        law=trace.law,
+        trace=trace,
+        may_oblige=status in _MAY_OBLIGE,
     )
 
 
 def _obligation(programme: Programme, case: Case, gates: list[Gate]) -> Obligation:
     """The answer for one programme: its ground, and every gate before it."""
-    status, trace = settle(f"obligation.{programme.lower()}", case.grounds[programme], gates)
+    ground = case.grounds[programme]
+    status, trace = settle(f"obligation.{programme.lower()}", ground, gates)
     payers = () if status in _WITHOUT_PAYER else _payers(programme, case)
-    return Obligation(programme=programme, status=status, payers=payers, law=trace.law, trace=trace)
+    could = status in _MAY_OBLIGE and ground.status in _MAY_OBLIGE
+    return Obligation(
+        programme=programme,
+        status=status,
+        payers=payers,
+        law=trace.law,
+        trace=trace,
+        may_oblige=could,
+    )
 
 
 def _payers(programme: Programme, case: Case) -> tuple[Party, ...]:

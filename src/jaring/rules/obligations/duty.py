@@ -69,6 +69,8 @@ class Obligation:
 
     Attributes:
         law: the articles that decided, as the trace cites them.
+        may_oblige: whether it obliges, or could once what is missing is known; an unknown that
+            hangs between voluntary and not open never does.
     """
 
     programme: Programme
@@ -76,6 +78,7 @@ class Obligation:
     payers: tuple[Party, ...]
     law: str
     trace: Trace
+    may_oblige: bool
 
     @property
     def missing(self) -> tuple[str, ...]:
