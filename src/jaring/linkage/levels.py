@@ -209,8 +209,13 @@ def _contains_tokens(
 
     def holds(dialect: Dialect) -> str:
         # texts of one length that hold each other's words are the same words: an earlier level
-        whole = dialect.one_holds_the_other(dialect.tokens(left), dialect.tokens(right))
-        return f"length({left}) <> length({right}) and {whole}"
+        is_left = f"length({left}) > length({right})"
+        longer = f"case when {is_left} then {left} else {right} end"
+        shorter = f"case when {is_left} then {right} else {left} end"
+        # cutting into words costs most: only a text that holds the other's last word is cut
+        last = dialect.contains(longer, dialect.last_word(shorter))
+        held = dialect.holds_all(dialect.tokens(longer), dialect.tokens(shorter))
+        return f"length({left}) <> length({right}) and {last} and {held}"
 
     return Level((column,), holds)
 

@@ -40,6 +40,18 @@ class Dialect(ABC):
         """The words of a text, cut at single spaces, as a list."""
 
     @abstractmethod
+    def upper(self, text: str) -> str:
+        """The text in capital letters."""
+
+    @abstractmethod
+    def last_word(self, text: str) -> str:
+        """What stands behind the last blank of a text."""
+
+    @abstractmethod
+    def contains(self, text: str, part: str) -> str:
+        """True if the part stands anywhere in the text."""
+
+    @abstractmethod
     def sorted_list(self, values: str) -> str:
         """The list in ascending order."""
 
@@ -56,8 +68,8 @@ class Dialect(ABC):
         """True if the two lists have an item in common."""
 
     @abstractmethod
-    def one_holds_the_other(self, one: str, other: str) -> str:
-        """True if every item of one list stands in the other."""
+    def holds_all(self, values: str, wanted: str) -> str:
+        """True if every wanted item stands in the list."""
 
     @abstractmethod
     def days_between(self, one: str, other: str) -> str:
@@ -142,6 +154,18 @@ class DuckDbDialect(Dialect):
         """See `Dialect.tokens`."""
         return f"string_split({text}, ' ')"
 
+    def upper(self, text: str) -> str:
+        """See `Dialect.upper`."""
+        return f"upper({text})"
+
+    def last_word(self, text: str) -> str:
+        """See `Dialect.last_word`."""
+        return f"split_part({text}, ' ', -1)"
+
+    def contains(self, text: str, part: str) -> str:
+        """See `Dialect.contains`."""
+        return f"contains({text}, {part})"
+
     def sorted_list(self, values: str) -> str:
         """See `Dialect.sorted_list`."""
         return f"list_sort({values})"
@@ -158,9 +182,9 @@ class DuckDbDialect(Dialect):
         """See `Dialect.lists_share`."""
         return f"list_has_any({one}, {other})"
 
-    def one_holds_the_other(self, one: str, other: str) -> str:
-        """See `Dialect.one_holds_the_other`."""
-        return f"(list_has_all({one}, {other}) or list_has_all({other}, {one}))"
+    def holds_all(self, values: str, wanted: str) -> str:
+        """See `Dialect.holds_all`."""
+        return f"list_has_all({values}, {wanted})"
 
     def days_between(self, one: str, other: str) -> str:
         """See `Dialect.days_between`."""
@@ -248,6 +272,18 @@ class SparkDialect(Dialect):
         """See `Dialect.tokens`."""
         return f"split({text}, ' ')"
 
+    def upper(self, text: str) -> str:
+        """See `Dialect.upper`."""
+        return f"upper({text})"
+
+    def last_word(self, text: str) -> str:
+        """See `Dialect.last_word`."""
+        return f"substring_index({text}, ' ', -1)"
+
+    def contains(self, text: str, part: str) -> str:
+        """See `Dialect.contains`."""
+        return f"contains({text}, {part})"
+
     def sorted_list(self, values: str) -> str:
         """See `Dialect.sorted_list`."""
         return f"array_sort({values})"
@@ -264,9 +300,9 @@ class SparkDialect(Dialect):
         """See `Dialect.lists_share`."""
         return f"arrays_overlap({one}, {other})"
 
-    def one_holds_the_other(self, one: str, other: str) -> str:
-        """See `Dialect.one_holds_the_other`."""
-        return f"(size(array_except({other}, {one})) = 0 or size(array_except({one}, {other})) = 0)"
+    def holds_all(self, values: str, wanted: str) -> str:
+        """See `Dialect.holds_all`."""
+        return f"size(array_except({wanted}, {values})) = 0"
 
     def days_between(self, one: str, other: str) -> str:
         """See `Dialect.days_between`."""
