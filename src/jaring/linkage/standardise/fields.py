@@ -5,6 +5,7 @@ Reads the canonical columns of one side as text; the result holds, per field, th
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import polars as pl
 
@@ -17,6 +18,7 @@ from jaring.linkage.standardise.patterns import DOUBLED, replace_pairs
 from jaring.linkage.standardise.person_names import clean_person_name, fold_person_name
 from jaring.linkage.standardise.phones import clean_phone
 from jaring.linkage.standardise.project_names import clean_project_name, fold_project_name
+from jaring.linkage.standardise.remembered import over_remembered
 from jaring.linkage.standardise.texts import clean_text
 from jaring.terms.nik import NIK_DIGITS
 
@@ -114,37 +116,16 @@ def _area(field: str, sources: Sequence[str]) -> list[pl.Expr]:
         source = _source_of(sources, depth)
         name = pl.lit(None, dtype=pl.String)
         if source is not None:
-            name = per_distinct(clean_area_name)(pl.col(source))
+            name = over_remembered(clean_area_name)(pl.col(source))
         if code is not None:
             asked = pl.col(code) if source is None else pl.when(name.is_null()).then(pl.col(code))
-            name = pl.coalesce(name, names_of_area_codes(asked, depth))
+            name = pl.coalesce(name, over_remembered(_NAMES_OF_CODES[depth])(asked))
         columns.append(name.alias(f"{field}__{depth}"))
     return columns
 
 
 def _source_of(sources: Sequence[str], part: str) -> str | None:
     return next((name for name in sources if part in name), None)
-
-
-def per_distinct(clean: Clean) -> Clean:
-    """The same cleaning, done once per distinct text of a piece: names of places repeat much."""
-
-    def batch(rows: pl.Series) -> pl.Series:
-        distinct, place = _distinct(rows)
-        done = distinct.to_frame().select(clean(pl.col("text"))).to_series()
-        return done.gather(place).alias(rows.name)
-
-    return lambda text: text.map_batches(batch, return_dtype=pl.String, is_elementwise=True)
-
-
-def _distinct(rows: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """The distinct texts, and for each row the place of its text among them."""
-    if rows.null_count() == len(rows):
-        return pl.Series("text", [None], dtype=pl.String), pl.Series([0]).new_from_index(
-            0, len(rows)
-        )
-    coded = rows.to_arrow(compat_level=pl.CompatLevel.oldest()).dictionary_encode()
-    return pl.Series("text", coded.dictionary, dtype=pl.String), pl.Series(coded.indices)
 
 
 def clean_code(text: pl.Expr) -> pl.Expr:
@@ -168,27 +149,34 @@ def fold_text(clean: pl.Expr) -> pl.Expr:
     return pl.when(folded != "").then(folded)
 
 
+def _parse(text: pl.Expr) -> pl.Expr:
+    return parse_date(text, pivot_year=PIVOT_YEAR)
+
+
 def _number(text: pl.Expr) -> pl.Expr:
     return text.str.replace_all("[^0-9.-]", "").cast(pl.Float64, strict=False)
 
 
+_NAMES_OF_CODES: dict[str, Clean] = {
+    depth: partial(names_of_area_codes, depth=depth) for depth in AREA_DEPTHS
+}
 _WAYS: dict[FieldType, Callable[[str, Sequence[str]], list[pl.Expr]]] = {
     FieldType.NIK: _nik,
     FieldType.AREA: _area,
     FieldType.PERSON_NAME: _with(clean_person_name),
-    FieldType.EMPLOYER_NAME: _with(clean_employer_name),
+    FieldType.EMPLOYER_NAME: _with(over_remembered(clean_employer_name)),
     FieldType.PROJECT_NAME: _with(clean_project_name),
-    FieldType.TEXT: _with(per_distinct(clean_text)),
-    FieldType.DATE: _with(lambda text: parse_date(text, pivot_year=PIVOT_YEAR)),
+    FieldType.TEXT: _with(over_remembered(clean_text)),
+    FieldType.DATE: _with(over_remembered(_parse, pl.Int32)),
     # the usual 0 in front goes before, so that only unusual numbers cost more than a look
     FieldType.PHONE: _with(lambda text: clean_phone(text.str.strip_prefix("0"))),
     FieldType.NUMBER: _with(_number),
     FieldType.CODE: _with(clean_code),
-    FieldType.SEX: _with(per_distinct(clean_sex)),
+    FieldType.SEX: _with(over_remembered(clean_sex)),
 }
 _FOLDS: dict[FieldType, Clean] = {
     FieldType.PERSON_NAME: fold_person_name,
-    FieldType.EMPLOYER_NAME: fold_employer_name,
+    FieldType.EMPLOYER_NAME: over_remembered(fold_employer_name),
     FieldType.PROJECT_NAME: fold_project_name,
-    FieldType.TEXT: fold_text,
+    FieldType.TEXT: over_remembered(fold_text),
 }
