@@ -5,6 +5,7 @@ texts, dates as whole numbers) and `<side>_coded` (64-bit keys and what similari
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import polars as pl
 import pyarrow as pa
@@ -151,18 +152,90 @@ def frequency_step(model: LinkModel, field: str, *, reads: str, writes: str) -> 
     )
 
 
-def quality_step(model: LinkModel, *, reads: str, writes: str, fields: Iterable[str]) -> SqlStep:
+@dataclass(frozen=True)
+class QualityApart:
+    """Rows of a side that are settled without being standardised, and what is known of them.
+
+    Attributes:
+        table: those rows.
+        texts: per field the table of its distinct texts among them (`row`, `rows_with_it`).
+        read: per field the table of those texts, standardised.
+    """
+
+    table: str
+    texts: Mapping[str, str]
+    read: Mapping[str, str]
+
+    def counts(self, model: LinkModel, fields: Iterable[str]) -> dict[str, str]:
+        """What to add to each count; a field without texts is usable in all of them."""
+        every = f" + (select count(*) from {self.table})"
+        return {"rows": every} | {
+            field: self._read(model, field) if field in self.texts else every for field in fields
+        }
+
+    def _read(self, model: LinkModel, field: str) -> str:
+        usable = f"select row from {self.read[field]} where {_usable(model, field)} is not null"
+        # no such text: nothing to add
+        return (
+            f" + (select coalesce(sum(rows_with_it), 0) from {self.texts[field]}"
+            f" where row in ({usable}))"
+        )
+
+
+def quality_step(
+    model: LinkModel,
+    *,
+    reads: str,
+    writes: str,
+    fields: Iterable[str],
+    apart: QualityApart | None = None,
+) -> SqlStep:
     """How many rows of a side hold something usable, per field.
 
     Rows: one.
+
+    Args:
+        apart: rows that are not among those read, or not to be counted there.
     """
-    counted = {field: _usable(model, field) for field in fields}
-    columns = {"rows": ColumnType.BIGINT} | dict.fromkeys(counted, ColumnType.BIGINT)
-    listed = ", ".join(f"count({usable}) as {field}" for field, usable in counted.items())
+    asked = tuple(fields)
+    columns = {"rows": ColumnType.BIGINT} | dict.fromkeys(asked, ColumnType.BIGINT)
+    more = apart.counts(model, asked) if apart is not None else {}
+    counts = {"rows": "count(*)" + more.get("rows", "")} | {
+        field: f"count({_usable(model, field)}){more.get(field, '')}" for field in asked
+    }
+    where, others = "", tuple[str, ...]()
+    if apart is not None:
+        where = f" where row not in (select left_row from {apart.table})"
+        others = (apart.table, *apart.texts.values(), *apart.read.values())
+
+    def sql(dialect: Dialect) -> str:
+        listed = ", ".join(
+            f"{dialect.cast(count, ColumnType.BIGINT)} as {name}" for name, count in counts.items()
+        )
+        return f"select {listed} from {reads}{where}"
+
+    return SqlStep((reads, *others), Contract(writes, ("rows",), columns), sql)
+
+
+def texts_step(model: LinkModel, field: str, *, rows: str, among: str, writes: str) -> SqlStep:
+    """The distinct texts of a field among some rows, and how many rows have each.
+
+    Rows: one per distinct text.
+
+    Args:
+        rows: the side's rows as text.
+        among: the table that names the rows, by `left_row`.
+    """
+    names = model.columns_of(field)
+    listed = ", ".join(f"rows.{name}" for name in names)
+    columns = {"row": ColumnType.BIGINT, **dict.fromkeys(names, ColumnType.TEXT)}
     return SqlStep(
-        (reads,),
-        Contract(writes, ("rows",), columns),
-        lambda _: f"select count(*) as rows, {listed} from {reads}",
+        (rows, among),
+        Contract(writes, ("row",), columns | {"rows_with_it": ColumnType.BIGINT}),
+        lambda _: (
+            f"select min(rows.row) as row, {listed}, count(*) as rows_with_it from {rows} as rows"
+            f" join {among} as among on among.left_row = rows.row group by {listed}"
+        ),
     )
 
 

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from jaring.linkage.alike import ALIKE, Alike, alike_fields, alike_step
 from jaring.linkage.blocks import BLOCK_PLAN, Sides, block_steps
 from jaring.linkage.coding import (
+    QualityApart,
     code_step,
     fields_of_tiers,
     frequency_fields,
@@ -23,9 +25,9 @@ from jaring.linkage.coding import (
     needed_features,
     quality_step,
     standardise_step,
+    texts_step,
 )
 from jaring.linkage.compare import compare_step, frequency_table, pair_steps
-from jaring.linkage.features import standardised_columns
 from jaring.linkage.names import (
     CANDIDATES,
     LEFT,
@@ -40,7 +42,7 @@ from jaring.linkage.tiers import TIER_PAIRS, open_rows_step, settle_step, tier_p
 from jaring.steps import ColumnType, Contract, Dialect, Flow, SqlStep, Step, TableStep
 
 RIGHT_CODED, LEFT_CODED = "right_coded", "left_coded"
-LEFT_LIGHT = "left_light"
+LEFT_STANDARD, LEFT_CHOSEN = "left_standard", "left_chosen"
 RIGHT_QUALITY, LEFT_QUALITY = "right_quality", "left_quality"
 RANDOM = Contract("random_candidates", ("left_row", "right_row"), CANDIDATES.columns)
 RANDOM_PAIRS = Contract(
@@ -111,7 +113,8 @@ def frequency_flow(model: LinkModel) -> Flow:
 def settle_flow(model: LinkModel, left: Side, right: Side, *, right_is_ready: bool = False) -> Flow:
     """Both sides in, patterns of the compared pairs out."""
     steps = [] if right_is_ready else right_steps(model, right)
-    steps += _settle_steps(model, left) if model.tier else _all_open_steps(model, left)
+    at_hand = None if right_is_ready else right.columns
+    steps += _settle_steps(model, left, at_hand) if model.tier else _all_open_steps(model, left)
     steps += block_steps(model, Sides(LEFT_CODED, RIGHT_CODED))
     steps += pair_steps(model, left=LEFT_CODED, right=RIGHT_CODED)
     keeps = {SETTLED.table, BLOCK_PLAN.table, PAIRS.table, PATTERN_COUNTS.table, LEFT_CODED}
@@ -135,16 +138,67 @@ def sample_every(model: LinkModel, left: Side) -> int:
     return max(1, left.rows // model.train.sample_rows)
 
 
-def _settle_steps(model: LinkModel, left: Side) -> list[Step]:
-    light = fields_of_tiers(model)
+def _settle_steps(model: LinkModel, left: Side, right: frozenset[str] | None) -> list[Step]:
+    """Rows that the identifier settles, and the codes of those that go on."""
+    fields = fields_of_tiers(model)
+    alike = alike_fields(model, left=left.columns, right=right)
+    early = _alike_steps(model, left, alike, fields) if alike is not None else []
+    reads = LEFT_CHOSEN if alike is not None else LEFT
     return [
-        standardise_step(model, reads=LEFT, writes=LEFT_LIGHT, has=left.columns, fields=light),
-        quality_step(model, reads=LEFT_LIGHT, writes=LEFT_QUALITY, fields=light),
-        tier_pairs_step(model, left=LEFT_LIGHT, right=RIGHT_CODED),
-        settle_step(model),
-        open_rows_step(left=LEFT_LIGHT, sample_every=sample_every(model, left)),
-        *_left_steps(model, left, light=light),
+        *early,
+        standardise_step(
+            model, reads=reads, writes=LEFT_STANDARD, has=left.columns, fields=model.fields
+        ),
+        quality_step(
+            model,
+            reads=LEFT_STANDARD,
+            writes=LEFT_QUALITY,
+            fields=fields,
+            apart=_apart(alike, fields) if alike is not None else None,
+        ),
+        tier_pairs_step(model, left=LEFT_STANDARD, right=RIGHT_CODED),
+        settle_step(model, beside=ALIKE.table if alike is not None else None),
+        open_rows_step(left=LEFT_STANDARD, sample_every=sample_every(model, left)),
+        _left_coded_step(model),
     ]
+
+
+def _alike_steps(model: LinkModel, left: Side, alike: Alike, fields: tuple[str, ...]) -> list[Step]:
+    """Rows written like a record, what else they hold, and the rows that are left."""
+    apart = _apart(alike, fields)
+    steps: list[Step] = [alike_step(model, alike, right_coded=RIGHT_CODED)]
+    for field, texts in apart.texts.items():
+        steps += [
+            texts_step(model, field, rows=LEFT, among=ALIKE.table, writes=texts),
+            standardise_step(
+                model, reads=texts, writes=apart.read[field], has=left.columns, fields=(field,)
+            ),
+        ]
+    return [*steps, _chosen_step(model, left)]
+
+
+def _apart(alike: Alike, fields: tuple[str, ...]) -> QualityApart:
+    rest = [field for field in fields if field not in alike.fields]
+    texts = {field: f"{field}_alike_texts" for field in rest}
+    return QualityApart(ALIKE.table, texts, {field: f"{field}_alike" for field in rest})
+
+
+def _chosen_step(model: LinkModel, left: Side) -> SqlStep:
+    """The rows to standardise: those not settled yet, and every n-th row besides.
+
+    Rows: one per such row.
+    """
+    columns = {name: ColumnType.TEXT for name in model.columns if name in left.columns}
+    every = sample_every(model, left)
+    return SqlStep(
+        (LEFT, ALIKE.table),
+        Contract(LEFT_CHOSEN, ("row",), {"row": ColumnType.BIGINT, **columns}),
+        lambda _: (
+            f"select {', '.join(('row', *columns))} from {LEFT}"
+            f" where row % {every} = 0 or row not in (select left_row from {ALIKE.table})"
+        ),
+        says="standardise",
+    )
 
 
 def _all_open_steps(model: LinkModel, left: Side) -> list[Step]:
@@ -160,58 +214,33 @@ def _all_open_steps(model: LinkModel, left: Side) -> list[Step]:
     )
     return [
         settled,
-        open_rows_step(left=LEFT, sample_every=every),
-        *_left_steps(model, left, light=()),
-    ]
-
-
-def _left_steps(model: LinkModel, left: Side, *, light: tuple[str, ...]) -> list[Step]:
-    """The rows that go on: what was not yet standardised is, and all of it is coded."""
-    rest = tuple(field for field in model.fields if field not in light)
-    wanted = dict.fromkeys(column for field in rest for column in model.columns_of(field))
-    columns = {name: ColumnType.TEXT for name in wanted if name in left.columns}
-    chosen = Contract("left_chosen", ("row",), {"row": ColumnType.BIGINT, **columns})
-    listed = ", ".join(f"rows.{name}" for name in ("row", *columns))
-    return [
-        SqlStep(
-            (LEFT, "open_rows"),
-            chosen,
-            lambda _: (
-                f"select {listed} from {LEFT} as rows join open_rows on open_rows.row = rows.row"
-            ),
-            says="standardise",
-        ),
         standardise_step(
-            model, reads="left_chosen", writes="left_rest", has=left.columns, fields=rest
+            model, reads=LEFT, writes=LEFT_STANDARD, has=left.columns, fields=model.fields
         ),
-        _left_coded_step(model, light=light, rest=rest),
+        open_rows_step(left=LEFT, sample_every=every),
+        _left_coded_step(model),
     ]
 
 
-def _left_coded_step(model: LinkModel, *, light: tuple[str, ...], rest: tuple[str, ...]) -> SqlStep:
-    """Codes of the rows that go on, from both halves of what was standardised."""
+def _left_coded_step(model: LinkModel) -> SqlStep:
+    """Codes of the rows that go on.
+
+    Rows: one per such row.
+    """
     features = needed_features(model)
-    halves = f" join {LEFT_LIGHT} as light on light.row = open_rows.row" if light else ""
-    columns = [
-        f"{half}.{column}"
-        for half, fields in (("light", light), ("rest", rest))
-        for field in fields
-        for column in standardised_columns(field, model.fields[field].type)
-    ]
 
     def sql(dialect: Dialect) -> str:
         listed = "".join(f", {made.sql(dialect)} as {made.column}" for made in features)
         return f"""
             select row{listed}, is_open, is_sample
             from (
-                select open_rows.row, open_rows.is_open, open_rows.is_sample, {", ".join(columns)}
+                select standard.*, open_rows.is_open, open_rows.is_sample
                 from open_rows
-                join left_rest as rest on rest.row = open_rows.row{halves}
+                join {LEFT_STANDARD} as standard on standard.row = open_rows.row
             ) as whole
         """
 
-    reads = ("open_rows", "left_rest", *((LEFT_LIGHT,) if light else ()))
-    return SqlStep(reads, _left_coded(model), sql, says="standardise")
+    return SqlStep(("open_rows", LEFT_STANDARD), _left_coded(model), sql, says="standardise")
 
 
 def _left_coded(model: LinkModel) -> Contract:

@@ -83,13 +83,18 @@ def _reached(model: LinkModel, condition: Condition, dialect: Dialect) -> str:
     return f"(not ({absent}) and {meaning.holds(dialect)})"
 
 
-def settle_step(model: LinkModel, *, reads: str = TIER_PAIRS.table) -> SqlStep:
+def settle_step(
+    model: LinkModel, *, reads: str = TIER_PAIRS.table, beside: str | None = None
+) -> SqlStep:
     """Left rows that the first tier with any accepted record accepts with exactly one.
 
     Rows of which a person decided anything stay open, so that the decision stands. Under one-to-one
     a record that several rows claim settles none of them.
 
     Rows: one per settled left row.
+
+    Args:
+        beside: a table of rows that the first check of the first tier settled before, if any.
     """
     alone = f"""
         left_row not in (select left_row from {DECIDED})
@@ -100,8 +105,12 @@ def settle_step(model: LinkModel, *, reads: str = TIER_PAIRS.table) -> SqlStep:
     """
     if model.resolve.rule is not ResolveRule.ONE_TO_ONE:
         alone = f"left_row not in (select left_row from {DECIDED})"
+    before, known = "", ""
+    if beside is not None:
+        known = f" and left_row not in (select left_row from {beside})"
+        before = f" union all select left_row, right_row, 0, 1 from {beside}"
     return SqlStep(
-        (reads, DECIDED),
+        (reads, DECIDED) if beside is None else (reads, DECIDED, beside),
         SETTLED,
         lambda _: (
             f"""
@@ -119,7 +128,7 @@ def settle_step(model: LinkModel, *, reads: str = TIER_PAIRS.table) -> SqlStep:
             )
             select left_row, right_row, tier, accepted_by
             from single
-            where {alone}
+            where {alone}{known}{before}
         """
         ),
         says="identifier",
