@@ -48,9 +48,9 @@ def _notes(
 ) -> list[SourceNote]:
     expressions = {column: staged.typed.get(column, quote_name(column)) for column in columns}
     counts = ", ".join(
-        f"count(*) filter (regexp_full_match({text}, '{_SIXTEEN}')), "
-        f"count(*) filter (regexp_full_match({text}, '{_SIXTEEN}') and rtrim({text}) like '%0'), "
-        f"count(*) filter (regexp_full_match({text}, '{_SCIENTIFIC}'))"
+        f"count(case when {_is_sixteen(text)} then 1 end), "
+        f"count(case when {_is_sixteen(text)} and rtrim({text}) like '%0' then 1 end), "
+        f"count(case when {_is_scientific(text)} then 1 end)"
         for text in expressions.values()
     )
     table = "read_parquet(?)"
@@ -61,13 +61,30 @@ def _notes(
     for at, (column, text) in enumerate(expressions.items()):
         sixteen, ending, scientific = row[3 * at : 3 * at + 3]
         if scientific:
-            query = f"select count(*) from {table} where regexp_full_match({text}, '{_SCIENTIFIC}')"
+            query = f"select count(*) from {table} where {_is_scientific(text)}"
             (values,) = connection.execute(query, where).fetchone() or (0,)
             code = "numeric_digits_lost" if column in staged.typed else "scientific"
             notes.append(note(code, column=column, values=values))
         if sixteen >= _FEWEST_NUMBERS and ending >= _NEARLY_ALL * sixteen:
             notes.append(note("ends_in_zero", column=column, share=_share(ending / sixteen)))
     return notes
+
+
+def _is_sixteen(text: str) -> str:
+    return _matches(text, f"length({text}) >= 16", _SIXTEEN)
+
+
+def _is_scientific(text: str) -> str:
+    return _matches(text, f"contains(upper({text}), 'E')", _SCIENTIFIC)
+
+
+def _matches(text: str, looks: str, pattern: str) -> str:
+    """A pattern is dear: it is tried on text that begins like a number and looks right besides."""
+    numeric = f"{text} < ':'"  # digits, blanks and quotes all sort before the colon
+    return (
+        f"case when {numeric} then case when {looks}"
+        f" then regexp_full_match({text}, '{pattern}') else false end else false end"
+    )
 
 
 def _share(share: float) -> Said:

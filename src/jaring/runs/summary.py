@@ -126,10 +126,13 @@ def _number(engine: DuckDbEngine, sql: str) -> int:
 
 
 def _left_side(engine: DuckDbEngine, run: Finished) -> Side:
-    linked = "select left_row from links"
+    count = "select count(*) from links"
     if run.task.right is None:
-        linked += " union select right_row from links"
-    rows = _number(engine, f"select count(distinct left_row) from ({linked})")
+        every = "select left_row as row from links union select right_row as row from links"
+        count = f"select count(*) from ({every})"
+    elif not _one_per_row(run):
+        count = "select count(distinct left_row) from links"
+    rows = _number(engine, count)
     return _side(engine, run, run.left, "left_rows", rows)
 
 
@@ -167,19 +170,14 @@ def _side(engine: DuckDbEngine, run: Finished, given: RunInput, view: str, linke
 
 def _counts(engine: DuckDbEngine, run: Finished) -> LinkCounts:
     tiers = engine.query(
-        "select tier, count(*) as links, count(distinct left_row) as rows from links"
-        " group by tier order by count(*) desc, tier"
+        "select tier, count(*) as links from links group by tier order by count(*) desc, tier"
     ).to_pylist()
-    one_per_row = run.task.model.resolve.rule in {
-        ResolveRule.ONE_TO_ONE,
-        ResolveRule.MANY_LEFT_TO_ONE_RIGHT,
-    }
-    has_rows = one_per_row and run.task.right is not None
+    has_rows = _one_per_row(run) and run.task.right is not None
     return LinkCounts(
         count=sum(tier["links"] for tier in tiers),
         by_tier=tuple(
             TierCount(
-                tier=tier["tier"], links=tier["links"], rows=tier["rows"] if has_rows else None
+                tier=tier["tier"], links=tier["links"], rows=tier["links"] if has_rows else None
             )
             for tier in tiers
         ),
@@ -189,6 +187,14 @@ def _counts(engine: DuckDbEngine, run: Finished) -> LinkCounts:
         stale_decisions=run.stale_decisions,
         clusters=_cluster_count(engine, run),
     )
+
+
+def _one_per_row(run: Finished) -> bool:
+    """Whether no row of the left side can have two links."""
+    return run.task.model.resolve.rule in {
+        ResolveRule.ONE_TO_ONE,
+        ResolveRule.MANY_LEFT_TO_ONE_RIGHT,
+    }
 
 
 def _cluster_count(engine: DuckDbEngine, run: Finished) -> int | None:
