@@ -15,7 +15,7 @@ TEMPLATES = [
 
 # header cells, kind, form it is, canonical columns it gives
 GOLDEN = [
-    ("NIK;Nama;Tgl Lahir;Jabatan;Desa", "village", "village", "nik name birth_date role unit"),
+    ("NIK;Nama;Tgl Lahir;Jabatan;Desa", "village", "village", "nik name birth_date role village"),
     ("No;Nm Lengkap;N I K;TTL;Jns Klmn;RT/RW", "village", "village",
      "name nik birth_place_and_date sex rt_rw"),
     ("Nama Pegawai;No. KTP;Unit Kerja;Gaji;Akhir Kontrak", "opd_staff", "opd_staff",

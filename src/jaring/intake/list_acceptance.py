@@ -114,8 +114,11 @@ class _Found:
 class _Acceptance:
     """Reads the sheets of one file one after the other, and counts."""
 
-    def __init__(self, understood: Understanding, about: AboutList, into: Path) -> None:
+    def __init__(
+        self, understood: Understanding, about: AboutList, into: Path, *, keep_all: bool
+    ) -> None:
         self.understood, self.about, self.into = understood, about, into
+        self.keep_all = keep_all
         self.form: ListForm = understood.matched.form
         self.mapping = dict(understood.matched.mapping)
         self.found = _Found()
@@ -162,16 +165,17 @@ class _Acceptance:
         self._last = kept["row_number"].to_list()[-1] if kept.height else 0
         self._add_up(batch, is_sum)
         is_remark = numbers.is_in(remarks.implode())
-        with_key = named.select("row_number", "row_key")
-        problems = problems.join(with_key, on="row_number", how="left").with_columns(
-            sheet=pl.lit(header.sheet, dtype=pl.String)
-        )
+        with_key = named.select("row_number", "row_key", "content")
+        problems = problems.rename({"content": "said"}).join(with_key, on="row_number", how="left")
+        problems = problems.with_columns(sheet=pl.lit(header.sheet, dtype=pl.String))
         self.found.problems.append(problems.filter(~is_remark))
         self.found.accepted += kept.height
         self.found.fatal += len(fatal.filter(~fatal.is_in(remarks.implode())))
         self.found.skipped += len(batch.sum_lines)
         troubled = problems["row_number"].unique()
-        senders = raw.rename({"source_row": "row_number"}).filter(numbers.is_in(troubled.implode()))
+        senders = raw.rename({"source_row": "row_number"})
+        if not self.keep_all:
+            senders = senders.filter(numbers.is_in(troubled.implode()))
         senders = senders.with_columns(sheet=pl.lit(header.sheet, dtype=pl.String))
         self.found.apart.append(senders)
         return problems.filter(is_remark)
@@ -243,9 +247,11 @@ class _Acceptance:
         apart = pl.concat(found.apart, how="diagonal_relaxed") if found.apart else None
         if apart is None:
             apart = pl.DataFrame(schema={"row_number": pl.Int64, "sheet": pl.String})
-        apart = apart.join(
-            with_problem, on=["row_number", "sheet"], how="semi", nulls_equal=True
-        ).sort("sheet", "row_number")
+        if not self.keep_all:
+            apart = apart.join(
+                with_problem, on=["row_number", "sheet"], how="semi", nulls_equal=True
+            )
+        apart = apart.sort("sheet", "row_number")
         apart.write_parquet(self.into / APART)
         for name in (QUARANTINE, APART):
             (self.into / name).chmod(_OWNER_FILE)
@@ -285,19 +291,22 @@ class _Acceptance:
         }
 
 
-def accept_list(understood: Understanding, about: AboutList, *, into: Path) -> AcceptedList:
+def accept_list(
+    understood: Understanding, about: AboutList, *, into: Path, keep_all: bool = False
+) -> AcceptedList:
     """Read a file's rows into a folder.
 
     Args:
         understood: what the file is.
         about: whose list it is, for where and when.
         into: the list's folder; made where it is missing.
+        keep_all: keep the sender's own columns of every row, not only of rows with a problem.
 
     Raises:
         UnreadableInputError: one of its subclasses.
     """
     into.mkdir(parents=True, exist_ok=True)
-    reading = _Acceptance(understood, about, into)
+    reading = _Acceptance(understood, about, into, keep_all=keep_all)
     empty = pl.DataFrame(schema=canonical_schema(understood.matched.form.form_id))
     with (
         tempfile.TemporaryDirectory(dir=into, prefix="staged-") as scratch,
@@ -325,8 +334,9 @@ def _staging_problems(staged: StagedTable, sheet: str | None) -> pl.DataFrame:
         "column",
         "code",
         pl.lit(value=True).alias("is_fatal"),
-        "content",
+        pl.col("content").alias("said"),
         pl.lit(None, dtype=pl.String).alias("row_key"),
+        pl.lit(None, dtype=pl.String).alias("content"),
         pl.lit(sheet, dtype=pl.String).alias("sheet"),
         pl.col("reason_id").alias("staged_id"),
         pl.col("reason_en").alias("staged_en"),
@@ -362,32 +372,30 @@ def _worded(problems: pl.DataFrame, reading: _Acceptance) -> pl.DataFrame:
     for name in ("staged_id", "staged_en"):
         if name not in problems.columns:
             problems = problems.with_columns(pl.lit(None, dtype=pl.String).alias(name))
-    distinct = problems.select("column", "code", "content", "staged_id", "staged_en").unique()
+    distinct = problems.select("column", "code", "said", "staged_id", "staged_en").unique()
     said: dict[Language, list[str]] = {"id": [], "en": []}
     headers = []
-    for column, code, content, staged_id, staged_en in distinct.iter_rows():
+    for column, code, facts, staged_id, staged_en in distinct.iter_rows():
         headers.append(reading.mapping.get(column, column))
         for lang, staged in (("id", staged_id), ("en", staged_en)):
             language: Language = "id" if lang == "id" else "en"
-            said[language].append(staged or _reason(reading, language, column, code, content))
+            said[language].append(staged or _reason(reading, language, column, code, facts))
     distinct = distinct.with_columns(
         header=pl.Series(headers, dtype=pl.String),
         reason_id=pl.Series(said["id"], dtype=pl.String),
         reason_en=pl.Series(said["en"], dtype=pl.String),
     )
     worded = problems.join(
-        distinct, on=["column", "code", "content", "staged_id", "staged_en"], how="left",
+        distinct, on=["column", "code", "said", "staged_id", "staged_en"], how="left",
         nulls_equal=True,
     )  # fmt: skip
     return worded.select(
         "row_number", "sheet", "row_key", "column", "header", "code", "is_fatal", "reason_id",
-        "reason_en", "content",
+        "reason_en", "said", "content",
     ).sort("sheet", "row_number", "column", "code")  # fmt: skip
 
 
-def _reason(
-    reading: _Acceptance, lang: Language, column: str, code: str, content: str | None
-) -> str:
+def _reason(reading: _Acceptance, lang: Language, column: str, code: str, facts: str | None) -> str:
     """Why, naming columns as the sender does, or as a person would."""
 
     def named(name: str) -> str:
@@ -396,7 +404,7 @@ def _reason(
         known = reading.form.columns.get(name)
         return known.label(lang) if known is not None else name
 
-    columns = ", ".join(map(named, (content or "").split(", ")))
+    columns = ", ".join(map(named, (facts or "").split(", ")))
     return say("problems", code, lang, {"column": named(column), "columns": columns})
 
 

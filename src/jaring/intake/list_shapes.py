@@ -79,6 +79,9 @@ def canonical_rows(frame: pl.DataFrame, form: ListForm) -> pl.DataFrame:
         frame = _with_duty(frame, form.duties)
         if "helpers" in frame.columns:
             frame = _with_helpers(frame, form)
+    for name, other in form.copies.items():
+        if name not in frame.columns and other in frame.columns:
+            frame = frame.with_columns(pl.col(other).alias(name))
     schema = canonical_schema(form.form_id)
     return frame.select(
         (pl.col(name).cast(kind) if name in frame.columns else pl.lit(None, dtype=kind)).alias(name)

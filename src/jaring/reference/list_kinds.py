@@ -110,6 +110,7 @@ class ListForm:
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     duties: tuple[ListDuty, ...] = ()
     templates: tuple[Template, ...] = ()
+    copies: Mapping[str, str] = field(default_factory=dict)  # column -> the one that it equals
     sheets: tuple[str, ...] = ()
     skip_sheets: tuple[str, ...] = ()
 
@@ -158,6 +159,15 @@ def form_named(form_id: str) -> ListForm:
         KeyError: there is none.
     """
     return list_forms()[form_id]
+
+
+@cache
+def status_words() -> Mapping[str, tuple[str, ...]]:
+    """What lists say of people who are gone: deceased, moved, retired -> words, longest first."""
+    return {
+        status: tuple(sorted(words, key=lambda word: (-len(word), word)))
+        for status, words in _read("statuses").items()
+    }
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -231,6 +241,7 @@ def _form(form: Mapping[str, Any], kind: Mapping[str, Any], named: Mapping[str, 
             Template(one["version"], tuple(one["header"].split(", ")))
             for one in form.get("template", ())
         ),
+        copies=dict(form.get("copies", {})),
         sheets=tuple(form.get("sheets", ())),
         skip_sheets=tuple(form.get("skip_sheets", ())),
     )
