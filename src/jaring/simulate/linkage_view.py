@@ -16,11 +16,12 @@ from jaring.simulate.person_text import place_texts
 from jaring.simulate.places import load_places
 from jaring.simulate.population import settle_people
 from jaring.simulate.rates import ErrorRates
-from jaring.simulate.registry import Registry, enrol, records_by_person
+from jaring.simulate.registry import Records, enrol, records_by_person
 from jaring.simulate.registry_cells import RegistrySource, registry_parts
+from jaring.simulate.snapshot_cells import ids
 from jaring.simulate.streams import Streams
 from jaring.simulate.tables import Progress, silent, write_parts
-from jaring.simulate.worker_list import WorkerList, row_ids, worker_list_parts
+from jaring.simulate.worker_list import WorkerList, worker_list_parts
 from jaring.simulate.workplaces import (
     WORKERS_PER_EMPLOYER,
     another_job,
@@ -103,25 +104,14 @@ def linkage_fixture(  # noqa: PLR0913 - each is a choice of whoever simulates
     write_parts(
         out / "list.parquet", worker_list_parts(left), rows=list_rows, said=said, name="list"
     )
-    pairs = true_pairs(rows, registry, len(world))
+    pairs = true_pairs(rows, records_by_person(registry, len(world)))
     pairs.write_parquet(out / "truth.parquet")
     said("done", 1.0)
     return LinkageFixture(out, people, list_rows, pairs.height)
 
 
-def true_pairs(
-    rows: ListRows, registry: Registry, people: int, *, prefix: str = "L"
-) -> pl.DataFrame:
+def true_pairs(rows: ListRows, records: Records, *, prefix: str = "L") -> pl.DataFrame:
     """left_id, right_id of every list row and every record of its person."""
-    order, start = records_by_person(registry, people)
-    first, behind = start[rows.person], start[rows.person.astype(np.int64) + 1]
-    count = behind - first
-    left = np.repeat(np.arange(len(rows)), count)
-    step = np.arange(len(left)) - np.repeat(np.cumsum(count) - count, count)
-    right = order[np.repeat(first, count) + step]
-    return pl.DataFrame(
-        {
-            "left_id": row_ids(prefix, 0, len(rows)).gather(left),
-            "right_id": row_ids("R", 0, len(registry)).gather(right),
-        }
-    )
+    right = np.stack([records.first[rows.person], records.second[rows.person]], axis=1).ravel()
+    pairs = np.flatnonzero(right >= 0)
+    return pl.DataFrame({"left_id": ids(prefix, pairs // 2), "right_id": ids("R", right[pairs])})

@@ -134,7 +134,7 @@ def _write_workers(  # noqa: PLR0913 - the files and the truth about them
             counts[kind.list_id] = file.rows
             said_of = (kind.list_id, kind.kind, kind.form, kind.holder)
             write_manifest(folder / name, said_of, scene.ledger.world)
-            pairs.write(_pairs(scene, kind, rows))
+            pairs.write(true_pairs(rows.listed, scene.records, prefix=kind.prefix))
             outcome, told, findings = _told(scene, kind, rows, own, pl.concat(facts))
             truth.add(kind.list_id, row_ids(kind.prefix, 0, len(rows)), outcome, told)
             truth.findings.append(findings)
@@ -144,8 +144,7 @@ def _write_workers(  # noqa: PLR0913 - the files and the truth about them
 def _parts(scene: Scene, kind: PartnerKind, rows: PartnerRows) -> Iterator[pl.DataFrame]:
     """The rows of a list in parts: those that stand twice alike, those that say nothing empty."""
     world = scene.ledger.world
-    first_record = np.full(len(world.people), -1, dtype=np.int64)
-    first_record[world.registry.person[::-1]] = np.arange(len(world.registry))[::-1]
+    first_record = scene.records.first
     source = WorkerList(
         world.people,
         rows.listed,
@@ -174,11 +173,6 @@ def _parts(scene: Scene, kind: PartnerKind, rows: PartnerRows) -> Iterator[pl.Da
             ),
         )
         first += part.height
-
-
-def _pairs(scene: Scene, kind: PartnerKind, rows: PartnerRows) -> pl.DataFrame:
-    world = scene.ledger.world
-    return true_pairs(rows.listed, world.registry, len(world.people), prefix=kind.prefix)
 
 
 def _told(

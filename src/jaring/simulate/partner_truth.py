@@ -22,7 +22,7 @@ from jaring.simulate.partner_rows import (
     PartnerRows,
 )
 from jaring.simulate.scene import Scene
-from jaring.simulate.snapshot_cells import ids
+from jaring.simulate.snapshot_cells import ids, numbered
 from jaring.simulate.standing import COVERED, LAPSED, day_of
 from jaring.simulate.streams import Flags, Ints
 from jaring.simulate.worker_list import row_ids
@@ -198,7 +198,7 @@ def _named(
         {
             "kind": pl.Series([name]).gather(np.zeros(len(at), dtype=np.int64)),
             "list_id": pl.Series([kind.list_id]).gather(np.zeros(len(at), dtype=np.int64)),
-            "row_id": row_ids(kind.prefix, 0, len(rows)).gather(at),
+            "row_id": ids(kind.prefix, at),
             "subject_kind": pl.Series(np.where(of_employer, "employer", "person")),
             "subject": subject,
         }
@@ -207,25 +207,15 @@ def _named(
 
 def person_ids(scene: Scene, person: Ints) -> pl.Series:
     """The first record of each person in the registry, or a number for who has none."""
-    world = scene.ledger.world
-    first = np.full(len(world.people), -1, dtype=np.int64)
-    first[world.registry.person[::-1]] = np.arange(len(world.registry))[::-1]
-    frame = pl.DataFrame({"in": ids("R", first[person]), "out": ids("Q", person)})
-    return frame.select(pl.coalesce("in", "out")).to_series()
+    record = scene.records.first[person]
+    return numbered(np.where(record >= 0, "R", "Q"), np.where(record >= 0, record, person))
 
 
 def employer_ids(scene: Scene, employer: Ints) -> pl.Series:
     """The id of each employer in the registry, or a number for who has none."""
     known = np.maximum(employer, 0)
     registered = np.diff(scene.ledger.world.workplaces.first_place)[known] > 0
-    none = employer < 0
-    frame = pl.DataFrame(
-        {
-            "in": ids("E", np.where(registered & ~none, employer, -1)),
-            "out": ids("N", np.where(none, -1, employer)),
-        }
-    )
-    return frame.select(pl.coalesce("in", "out")).to_series()
+    return numbered(np.where(registered, "E", "N"), employer)
 
 
 def _units(kind: PartnerKind, own: OwnColumns, outcome: npt.NDArray[np.int8]) -> pl.DataFrame:

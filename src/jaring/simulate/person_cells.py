@@ -1,11 +1,20 @@
 """Birth, sex, phone and mother as lists write them."""
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from jaring.simulate.name_cells import Hand
-from jaring.simulate.person_text import dates, name_text, phone_text, sex_text
+from jaring.simulate.person_text import (
+    DAYS,
+    FIRST_DAY,
+    every_day,
+    name_text,
+    phone_text,
+    sex_text,
+)
 from jaring.simulate.population import People
 from jaring.simulate.spelling import edit_where, misread_digit, misspell
 from jaring.simulate.streams import Flags, Ints
@@ -34,15 +43,15 @@ _ONE_WORD_OF_MOTHER = 0.12
 def list_birth_days(born: npt.NDArray[np.int32], hand: Hand) -> npt.NDArray[np.int32]:
     """Birthdays as lists have them, in days since 1970-01-01: some swapped, mistyped or rounded."""
     rng = hand.streams.of("birth.damage")
-    return _heaped(_mistyped(_swapped(born, hand), hand, rng), hand)
+    return _heaped(_mistyped(swap_days(born, hand.happens("birth_date_swapped")), hand, rng), hand)
 
 
 def birth_date_texts(
     days: npt.NDArray[np.int32], form: npt.NDArray[np.int8], hand: Hand
 ) -> pl.Series:
     """Birthdays in the form of their file; null where missing."""
-    frame = pl.DataFrame({"date": dates(days), "form": form})
-    texts = frame.select(_formatted().alias("birth_date")).to_series()
+    rows = form.astype(np.int64) * DAYS + (days - FIRST_DAY)
+    texts = _written_days().gather(rows).rename("birth_date")
     return texts.set(pl.Series(hand.happens("birth_date_missing")), None)
 
 
@@ -62,9 +71,10 @@ def _days(year: Ints, month: Ints, day: Ints) -> npt.NDArray[np.int32]:
     return (start.astype(np.int64) + day - 1).astype(np.int32)
 
 
-def _swapped(born: npt.NDArray[np.int32], hand: Hand) -> npt.NDArray[np.int32]:
+def swap_days(born: npt.NDArray[np.int32], which: Flags) -> npt.NDArray[np.int32]:
+    """The dates, those marked with day and month exchanged where that gives a date."""
     year, month, day = _parts(born)
-    swaps = hand.happens("birth_date_swapped") & (day <= _MONTHS_OF_YEAR)
+    swaps = which & (day <= _MONTHS_OF_YEAR)
     return np.where(swaps, _days(year, np.minimum(day, _MONTHS_OF_YEAR), month), born).astype(
         np.int32
     )
@@ -97,8 +107,11 @@ def _heaped(born: npt.NDArray[np.int32], hand: Hand) -> npt.NDArray[np.int32]:
     return np.where(hand.happens("birth_date_heaped"), first, born).astype(np.int32)
 
 
-def _formatted() -> pl.Expr:
-    date, form = pl.col("date"), pl.col("form")
+@cache
+def _written_days() -> pl.Series:
+    """Every day in each of `DATE_FORMS`, form by form."""
+    frame = every_day().to_frame("date")
+    date = pl.col("date")
     month = date.dt.month().cast(pl.String)
     words = read_words("damage")
     texts = {
@@ -110,11 +123,8 @@ def _formatted() -> pl.Expr:
         )
         for name, mark in (("months", "{} {} {}"), ("short_months", "{}-{}-{}"))
     }
-    chosen = pl.lit(None, dtype=pl.String)
-    for at, name in enumerate(DATE_FORMS):
-        text = texts[name] if name in texts else date.dt.strftime(name)
-        chosen = pl.when(form == at).then(text).otherwise(chosen)
-    return chosen
+    written = [texts[name] if name in texts else date.dt.strftime(name) for name in DATE_FORMS]
+    return pl.concat([frame.select(text.alias("text")).to_series() for text in written])
 
 
 def list_sex(sex: npt.NDArray[np.int8], hand: Hand) -> pl.Series:

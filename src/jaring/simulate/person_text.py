@@ -17,6 +17,7 @@ from jaring.simulate.vocabulary import load_vocabulary, read_words
 from jaring.simulate.workplaces import bare_regency_names
 
 _PHONE_PREFIXES = 80  # 0811 000 ... to 0890 000 ...: no operator gives 000 after the prefix
+FIRST_DAY, DAYS = -25_567, 73_000  # days that are written at all: from 1900 on, 200 years
 _PHONES = _PHONE_PREFIXES * 1_000_000
 _PHONE_STEP = 48_271_003  # has no divisor in common with _PHONES, so no number is given twice
 
@@ -40,9 +41,19 @@ def sex_text(sex: npt.NDArray[np.int8]) -> pl.Series:
     return pl.Series("sex", ["L", "P"]).gather(sex.astype(np.int64))
 
 
-def dates(days: npt.NDArray[np.int32]) -> pl.Series:
-    """Days since 1970 as dates."""
-    return pl.Series("birth_date", days).cast(pl.Date)
+def every_day() -> pl.Series:
+    """The days from `FIRST_DAY` on, as dates."""
+    return pl.Series("date", np.arange(FIRST_DAY, FIRST_DAY + DAYS, dtype=np.int32)).cast(pl.Date)
+
+
+@cache
+def _iso_days() -> pl.Series:
+    return every_day().dt.strftime("%Y-%m-%d")
+
+
+def iso_days(days: npt.NDArray[np.int32]) -> pl.Series:
+    """Days since 1970 as text such as 1970-01-31."""
+    return _iso_days().gather(days.astype(np.int64) - FIRST_DAY).rename("birth_date")
 
 
 def phone_text(phone: npt.NDArray[np.int32]) -> pl.Series:

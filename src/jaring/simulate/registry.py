@@ -65,8 +65,18 @@ def _numbers(
     return np.where(rng.random(len(person)) < rates.registry_nik_missing, -1, nik)
 
 
-def records_by_person(registry: Registry, people: int) -> tuple[Ints, Ints]:
-    """Where each person's records are: an order of the records, and where a person starts in it."""
-    order = np.argsort(registry.person, kind="stable")
-    start = np.searchsorted(registry.person[order], np.arange(people + 1))
-    return order, start
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Per person: the first record and the second one; -1 where there is none."""
+
+    first: Ints
+    second: Ints
+
+
+def records_by_person(registry: Registry, people: int) -> Records:
+    """Where each person's records are; nobody has more than two."""
+    place = np.arange(len(registry))
+    first, last = (np.full(people, -1, dtype=np.int64) for _ in range(2))
+    first[registry.person[::-1]] = place[::-1]
+    last[registry.person] = place
+    return Records(first, np.where(last > first, last, -1))

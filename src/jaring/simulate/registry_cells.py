@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from jaring.simulate.name_cells import Hand
+from jaring.simulate.person_cells import swap_days
 from jaring.simulate.person_text import (
     PlaceTexts,
     address_text,
-    dates,
+    iso_days,
     name_text,
     padded,
     phone_text,
@@ -26,8 +28,6 @@ from jaring.simulate.tables import Span, made_ahead
 from jaring.simulate.worker_list import PART_ROWS, WORKER_COLUMNS, row_ids
 from jaring.simulate.workplaces import Employers, full_names
 
-_MONTHS_OF_YEAR = 12
-
 
 @dataclass(frozen=True, slots=True)
 class RegistrySource:
@@ -42,10 +42,22 @@ class RegistrySource:
     streams: Streams
 
 
-def registry_parts(source: RegistrySource) -> Iterator[pl.DataFrame]:
-    """The registry in order, in parts of at most `PART_ROWS` records."""
+def registry_parts(
+    source: RegistrySource, *, with_birth_day: bool = False
+) -> Iterator[pl.DataFrame]:
+    """The registry in order, in parts of at most `PART_ROWS` records.
+
+    Args:
+        source: what the records are rendered from.
+        with_birth_day: a last column `birth_day`: the birth date in days since 1970-01-01.
+    """
     names = full_names(source.employers)
-    return made_ahead(lambda span: _part(source, names, span), len(source.registry), PART_ROWS)
+    columns = (*WORKER_COLUMNS, "birth_day") if with_birth_day else WORKER_COLUMNS
+
+    def make(span: Span) -> pl.DataFrame:
+        return _part(source, names, span).select(columns)
+
+    return made_ahead(make, len(source.registry), PART_ROWS)
 
 
 def _part(source: RegistrySource, names: pl.Series, span: Span) -> pl.DataFrame:
@@ -56,6 +68,7 @@ def _part(source: RegistrySource, names: pl.Series, span: Span) -> pl.DataFrame:
     hand = Hand(source.streams.at(span.part), np.ones(len(person)), source.rates)
     village = people.village[person].astype(np.int64)
     row = people.kin.household[person]
+    birth_day = _birth_days(people.kin.born[person], hand)
     on_own = pl.Series(employer < 0)
     known = np.maximum(employer, 0)
     nik = source.registry.nik[first:behind]
@@ -65,7 +78,8 @@ def _part(source: RegistrySource, names: pl.Series, span: Span) -> pl.DataFrame:
         "kpj": pl.Series(source.registry.kpj[first:behind]).cast(pl.String),
         "name": _names(people, person, hand),
         "sex": sex_text(people.kin.sex[person]),
-        "birth_date": _birth_dates(people, person, hand),
+        "birth_date": iso_days(birth_day),
+        "birth_day": birth_day,
         "birth_place": texts.town.gather(people.birth_regency[person].astype(np.int64)),
         "village": texts.village.gather(village),
         "district": texts.district.gather(places.village_district[village]),
@@ -79,7 +93,7 @@ def _part(source: RegistrySource, names: pl.Series, span: Span) -> pl.DataFrame:
         "phone": phone_text(people.phone[person]),
         "mother_name": name_text(people.mother[person]),
     }
-    return _with_gaps(pl.DataFrame(columns), hand).select(WORKER_COLUMNS)
+    return _with_gaps(pl.DataFrame(columns), hand)
 
 
 def _with_gaps(records: pl.DataFrame, hand: Hand) -> pl.DataFrame:
@@ -108,15 +122,10 @@ def _names(people: People, person: Ints, hand: Hand) -> pl.Series:
     return edit_where(names, typo, lambda part: misspell(part, rng))
 
 
-def _birth_dates(people: People, person: Ints, hand: Hand) -> pl.Series:
-    born = people.kin.born[person]
+def _birth_days(born: npt.NDArray[np.int32], hand: Hand) -> npt.NDArray[np.int32]:
+    """Birthdays as the registry has them: some off by a slip, some with day and month swapped."""
     rng = hand.streams.of("registry.birth")
     wrong = hand.plain("birth", hand.rates.registry_birth_date_digit)
     shift = rng.choice([-366, -365, -30, -10, -1, 1, 10, 31, 365, 366], len(born))
-    frame = pl.DataFrame({"date": dates((born + np.where(wrong, shift, 0)).astype(np.int32))})
-    swaps = hand.plain("birth_swapped", hand.rates.registry_birth_date_swapped)
-    date = pl.col("date")
-    swapped = pl.date(date.dt.year(), date.dt.day(), date.dt.month())
-    frame = frame.with_columns(swaps=pl.Series(swaps) & (frame["date"].dt.day() <= _MONTHS_OF_YEAR))
-    text = pl.when("swaps").then(swapped).otherwise(date).dt.strftime("%Y-%m-%d")
-    return frame.select(text.alias("birth_date")).to_series()
+    days = (born + np.where(wrong, shift, 0)).astype(np.int32)
+    return swap_days(days, hand.plain("birth_swapped", hand.rates.registry_birth_date_swapped))

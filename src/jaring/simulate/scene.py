@@ -7,6 +7,7 @@ import numpy as np
 from jaring.simulate.employer_reports import who_filed
 from jaring.simulate.establishments import CLOSED
 from jaring.simulate.gap_rates import GapRates
+from jaring.simulate.registry import Records, records_by_person
 from jaring.simulate.snapshot import Ledger
 from jaring.simulate.staff import Staff, find_staff
 from jaring.simulate.standing import COVERED, LAPSED, NEVER, Standing, find_standing
@@ -23,6 +24,7 @@ class Scene:
     staff: Staff
     standing: Standing
     filed: Flags  # per employer: stands in the list of yearly reports
+    records: Records  # per person
 
     @property
     def gaps(self) -> GapRates:
@@ -45,7 +47,8 @@ def set_scene(ledger: Ledger) -> Scene:
     """The scene of an office."""
     world = ledger.world
     staff = find_staff(world, world.gaps)
-    return Scene(ledger, staff, find_standing(world, ledger.facts), who_filed(world))
+    records = records_by_person(world.registry, len(world.people))
+    return Scene(ledger, staff, find_standing(world, ledger.facts), who_filed(world), records)
 
 
 def staff_rows(scene: Scene, chosen: Flags) -> Ints:

@@ -195,9 +195,9 @@ def _write_registry(ledger: Ledger, out: Path, said: Progress) -> dict[str, int]
         TableWriter(out / "registry.parquet") as registry,
         TableWriter(out / "snapshot" / "persons.parquet") as table,
     ):
-        for part in registry_parts(source):
+        for part in registry_parts(source, with_birth_day=True):
             first = registry.rows
-            registry.write(part)
+            registry.write(part.drop("birth_day"))
             table.write(persons(part, days(died[first : first + part.height])))
             said("registry", registry.rows / max(1, len(world.registry)))
     return {"persons": table.rows}

@@ -357,7 +357,7 @@ def _term_parts(
         rows = slice(first, behind)
         frame = pl.DataFrame(
             {
-                "membership_id": row_ids("M", first, behind),
+                "row": np.arange(first, behind),
                 "start": started[rows],
                 "end": ended[rows],
                 "wage": facts.wage_idr[rows],
@@ -369,9 +369,9 @@ def _term_parts(
         ).with_columns(wage=pl.col("wage") * 94 // 100)
         since = frame.with_columns(start=pl.max_horizontal("start", pl.lit(last_january)))
         both = pl.concat([before, since]).filter(pl.col("start") < pl.col("end"))
-        both = both.sort("membership_id", "start")
+        both = both.sort("row", "start")
         return both.select(
-            "membership_id",
+            ids("M", both["row"].to_numpy()).alias("membership_id"),
             pl.Series("from_month", yyyymm(both["start"].to_numpy())),
             pl.Series("before_month", yyyymm(both["end"].to_numpy())),
             pl.col("wage").alias("wage_reported_idr"),

@@ -11,14 +11,20 @@ PERSON_COLUMNS = (
     "person_id", "nik", "name", "sex", "birth_date", "birth_place", "mother_name", "phone",
     "address", "village", "district", "regency", "area_code", "citizenship", "passport", "died_on",
 )  # fmt: skip
+_EIGHT_DIGITS = 100_000_000
 _FOREIGN = ("CN", "KR", "JP", "IN", "MY")
 
 
-def ids(letter: str, rows: npt.NDArray[np.integer], *, width: int = 8) -> pl.Series:
-    """Ids of rows, counted from 1; null for -1."""
-    number = pl.Series(np.asarray(rows, dtype=np.int64) + 1)
-    text = letter + number.cast(pl.String).str.zfill(width)
-    return text.set(number < 1, None)
+def ids(letter: str, rows: npt.NDArray[np.integer]) -> pl.Series:
+    """Ids of rows, counted from 1, such as L00000001; null for -1."""
+    number = pl.Series("id", np.asarray(rows, dtype=np.int64) + (_EIGHT_DIGITS + 1))
+    text = letter + number.cast(pl.String).str.slice(1)
+    return text.set(number <= _EIGHT_DIGITS, None) if (rows < 0).any() else text
+
+
+def numbered(letters: npt.NDArray[np.str_], rows: npt.NDArray[np.integer]) -> pl.Series:
+    """Ids of rows that do not all begin with the same letter; null for -1."""
+    return (pl.Series(letters) + ids("", rows)).rename("id")
 
 
 def words(table: tuple[str, ...], rows: npt.NDArray[np.integer]) -> pl.Series:
@@ -36,7 +42,7 @@ def days(values: npt.NDArray[np.int32]) -> pl.Series:
 def persons(part: pl.DataFrame, died: pl.Series) -> pl.DataFrame:
     """Rows of `persons` from records in the canonical columns of workers.
 
-    A record without a NIK is a foreigner with a passport.
+    The records know their `birth_day`. One without a NIK is a foreigner with a passport.
     """
     foreign = pl.col("nik").is_null()
     number = pl.col("id").str.slice(1).cast(pl.Int64)
@@ -45,7 +51,7 @@ def persons(part: pl.DataFrame, died: pl.Series) -> pl.DataFrame:
     )
     return part.with_columns(
         person_id=pl.col("id"),
-        birth_date=pl.col("birth_date").str.to_date("%Y-%m-%d"),
+        birth_date=pl.col("birth_day").cast(pl.Date),
         citizenship=pl.when(foreign).then(country).otherwise(pl.lit("ID")),
         passport=pl.when(foreign).then(pl.format("X{}", pl.col("id").str.slice(1))),
         died_on=died,

@@ -30,6 +30,7 @@ from jaring.simulate.place_cells import (
 from jaring.simulate.places import Places
 from jaring.simulate.population import People
 from jaring.simulate.rates import ErrorRates
+from jaring.simulate.snapshot_cells import ids
 from jaring.simulate.spelling import edit_where, misread_digit
 from jaring.simulate.streams import Flags, Ints, Streams
 from jaring.simulate.tables import Span, made_ahead
@@ -144,9 +145,8 @@ def _part(source: WorkerList, habits: FileHabits, spelt: pl.Series, span: Span) 
 
 
 def row_ids(letter: str, first: int, behind: int) -> pl.Series:
-    """Names of rows: L00000001 ..."""
-    numbers = pl.Series("id", np.arange(first + 1, behind + 1))
-    return letter + numbers.cast(pl.String).str.zfill(8)
+    """Ids of the rows of a span: L00000001 ..."""
+    return ids(letter, np.arange(first, behind))
 
 
 def _lacks(habits: FileHabits, name: str, file: Ints, hand: Hand) -> Flags:
