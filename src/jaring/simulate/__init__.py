@@ -6,6 +6,7 @@ What a caller uses:
     simulate_office("jember", seed=7, out=folder, people=20_000, list_rows=30_000,
                     as_of=date(2026, 6, 30), rates=ErrorRates().scaled(4), progress=said)
     simulate_province("jateng", seed=7, out=folder, people=1_700_000, list_rows=3_000_000)
+    assessment_fixture(seed=7, out=folder)    # 3,000,000 memberships, a list of 1,700,000 rows
     linkage_fixture(people=1_700_000, list_rows=3_000_000, seed=7, out=folder)
     offices(), provinces()                                             # names that can be simulated
 
@@ -36,7 +37,12 @@ from jaring.simulate.offices import (
     province_plans,
 )
 from jaring.simulate.rates import ErrorRates
-from jaring.simulate.simulation import SimulationSummary, simulate_office, simulate_province
+from jaring.simulate.simulation import (
+    SimulationSummary,
+    assessment_fixture,
+    simulate_office,
+    simulate_province,
+)
 
 
 def offices() -> tuple[str, ...]:
@@ -57,6 +63,7 @@ __all__ = [
     "TooFewPeopleError",
     "TooFewRowsError",
     "UnknownOfficeError",
+    "assessment_fixture",
     "linkage_fixture",
     "offices",
     "provinces",

@@ -28,8 +28,9 @@ class GapRates:
     wage_missing: float = 0.06
     not_working: float = 0.012  # deceased, moved away or retired, as the sender says
     listed_twice: float = 0.012
+    foreign_stay: float = 0.004  # of the wage earners in no registry: foreigners here for months
     row_empty: float = 0.0015  # neither name nor NIK: cannot be read as a worker
-    aged: float = 0.04  # of the people outside the registry: past the age limit
+    aged: float = 0.04  # of the people outside the registry: past the age at which to join
     # own account
     own_lapsed: float = 0.14  # of the rows about people on own account
     own_elsewhere: float = 0.08  # of those rows: enrolled in another segment only

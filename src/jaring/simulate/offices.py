@@ -146,6 +146,29 @@ def _scale(part: Part, share: float) -> Part:
     )
 
 
+def fixture_plan(*, memberships: int, employers: int, as_of: date) -> OfficePlan:
+    """A plan of Central Java with about that many memberships in few, large employers."""
+    areas = ("33",)
+    registered = round(employers * 0.75)
+    parts = (
+        Part(Segment.PU, areas, round(memberships * 0.565), employers=registered),
+        Part(Segment.BPU, areas, round(memberships * 0.135)),
+        Part(Segment.JAKON, areas, round(memberships * 0.09), projects=max(1, memberships // 300)),
+        Part(Segment.PMI, areas, round(memberships * 0.01)),
+    )
+    every = (Said(en="all sizes of this fixture", id="semua ukuran data uji ini"),)
+    return OfficePlan(
+        "jateng-assess",
+        "Jateng (data uji)",
+        as_of,
+        "",
+        (),
+        every,
+        parts,
+        round(memberships * 0.128),
+    )
+
+
 @cache
 def office_plans() -> dict[str, OfficePlan]:
     """The offices by name."""

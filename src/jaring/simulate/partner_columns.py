@@ -14,7 +14,7 @@ from jaring.simulate.partner_rows import STATUSES, PartnerRows
 from jaring.simulate.partner_wages import ListWages, list_wages
 from jaring.simulate.partner_words import headers_of, post_texts, status_texts
 from jaring.simulate.scene import Scene
-from jaring.simulate.snapshot_cells import days
+from jaring.simulate.snapshot_cells import days, numbered
 from jaring.simulate.standing import day_of
 from jaring.simulate.streams import Ints, Streams, lucky
 from jaring.simulate.worker_list import row_ids
@@ -59,7 +59,10 @@ def own_columns(scene: Scene, kind: PartnerKind, rows: PartnerRows, beside: Besi
         .set(pl.Series(wages.wage_idr == 0), None),
         "started_on": days(started).dt.strftime("%Y-%m-%d"),
         "contract_ends_on": days(ends).dt.strftime("%Y-%m-%d"),
-        "citizenship": empty + "WNI",
+        "citizenship": empty + pl.Series(np.where(rows.is_foreign, "WNA", "WNI")),
+        "passport": numbered(np.where(rows.is_foreign, "X", ""), rows.rows.person).set(
+            pl.Series(~rows.is_foreign), None
+        ),
         "status": status_texts(STATUSES, own_words=kind.usual_headers).gather(
             rows.status.astype(np.int64)
         ),
@@ -109,6 +112,7 @@ def _started(scene: Scene, rows: PartnerRows, streams: Streams) -> npt.NDArray[n
     rng, size, today = streams.of("started"), len(rows), day_of(scene.ledger.world)
     ago = 40 + np.minimum(rng.exponential(900, size), 5_000)
     ago = np.where(rows.rows.just_started, rng.integers(1, 29, size), ago)
+    ago = np.where(rows.is_foreign, rng.integers(31, 60, size), ago)
     return (today - ago.astype(np.int64)).astype(np.int32)[rows.copy_of]
 
 
@@ -124,6 +128,7 @@ def _contract_ends(
         ends = np.where(
             lucky(rng, size, _WITH_CONTRACT), today + rng.integers(20, 700, size), NO_DAY
         )
+    ends = np.where(rows.is_foreign, today + rng.integers(20, 60, size), ends)
     return ends.astype(np.int32)[rows.copy_of]
 
 

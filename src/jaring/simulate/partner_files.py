@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from jaring.simulate.gap_rates import GapRates
 from jaring.simulate.linkage_view import true_pairs
 from jaring.simulate.office_world import OfficeWorld
 from jaring.simulate.partner_columns import Beside, OwnColumns, own_columns, written
 from jaring.simulate.partner_employers import LIST_ID as REPORTS
 from jaring.simulate.partner_employers import Reports, headcount_gap, plan_reports, report_rows
-from jaring.simulate.partner_kinds import KINDS, PartnerKind, draft_lists
+from jaring.simulate.partner_kinds import PartnerKind, draft_lists
 from jaring.simulate.partner_permits import LIST_ID as PERMITS
 from jaring.simulate.partner_permits import Permits, permit_outcomes, permit_rows, plan_permits
 from jaring.simulate.partner_rows import FOR_WAGE, PartnerRows, put_together
@@ -32,8 +33,6 @@ from jaring.simulate.snapshot_cells import ids
 from jaring.simulate.streams import Flags, Ints
 from jaring.simulate.tables import Progress, RowsFile, TableWriter, write_table
 from jaring.simulate.worker_list import WORKER_COLUMNS, WorkerList, row_ids, worker_list_parts
-
-_WITH_STATUS = "status"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +73,29 @@ class _Truth:
             write_table(folder / f"{name}.parquet", pl.concat(parts))
 
 
-def write_lists(scene: Scene, out: Path, *, list_rows: int, said: Progress) -> Written:
-    """Every list of the partners of an office, in `lists/`, and the truth, in `truth/`."""
+def write_lists(
+    scene: Scene, out: Path, *, kinds: tuple[PartnerKind, ...], list_rows: int, said: Progress
+) -> Written:
+    """The lists of the partners of an office, in `lists/`, and the truth, in `truth/`."""
     world = scene.ledger.world
-    drafts = draft_lists(scene, list_rows)
-    all_work = replace(world.gaps, not_working=0.0)
+    drafts = draft_lists(scene, kinds, list_rows)
+    kinds = tuple(kind for kind in kinds if len(drafts[kind.list_id][0]))  # nobody: no such list
     made = {
         kind.list_id: put_together(
             *drafts[kind.list_id],
-            gaps=world.gaps if _WITH_STATUS in kind.columns else all_work,
+            outside=~world.in_registry,
+            gaps=_gaps_shown(world.gaps, kind),
             rates=world.rates,
             streams=world.streams.under(kind.list_id),
         )
-        for kind in KINDS
+        for kind in kinds
     }
     named = np.zeros(len(world.workplaces.status), dtype=np.bool_)
     for rows in made.values():
         named[rows.rows.employer[rows.rows.employer >= 0]] = True
     beside = Beside(plan_reports(scene, named), plan_permits(scene.ledger))
     truth = _Truth()
-    counts, pairs = _write_workers(scene, made, beside, out=out, truth=truth, said=said)
+    counts, pairs = _write_workers(scene, kinds, made, beside, out=out, truth=truth, said=said)
     counts |= _write_beside(scene, beside, out, truth)
     on_list = named | scene.filed
     truth.findings.append(registry_findings(scene, on_list))
@@ -101,8 +103,18 @@ def write_lists(scene: Scene, out: Path, *, list_rows: int, said: Progress) -> W
     return Written(counts, pairs)
 
 
+def _gaps_shown(gaps: GapRates, kind: PartnerKind) -> GapRates:
+    """The gaps of a list that has no column for who no longer works, or for citizenship."""
+    return replace(
+        gaps,
+        not_working=gaps.not_working if "status" in kind.columns else 0.0,
+        foreign_stay=gaps.foreign_stay if "citizenship" in kind.columns else 0.0,
+    )
+
+
 def _write_workers(  # noqa: PLR0913 - the files and the truth about them
     scene: Scene,
+    kinds: tuple[PartnerKind, ...],
     made: dict[str, PartnerRows],
     beside: Beside,
     *,
@@ -117,7 +129,7 @@ def _write_workers(  # noqa: PLR0913 - the files and the truth about them
         TableWriter(out / "list.parquet") as every,
         TableWriter(out / "truth.parquet") as pairs,
     ):
-        for kind in KINDS:
+        for kind in kinds:
             rows = made[kind.list_id]
             own = own_columns(scene, kind, rows, beside)
             name = "rows.csv" if kind.usual_headers else "rows.parquet"
@@ -163,12 +175,13 @@ def _parts(scene: Scene, kind: PartnerKind, rows: PartnerRows) -> Iterator[pl.Da
         at = np.maximum(rows.copy_of[span] - first, 0)
         alike = part.drop("id")[at]
         empty = pl.Series(rows.is_empty[span])
-        blanks = [name for name in ("nik", "kpj", "name") if name in alike.columns]
+        foreign = pl.Series(rows.is_foreign[span])
+        blanks = {"name": empty, "kpj": empty, "nik": empty | foreign}
         yield pl.concat([part.select("id"), alike], how="horizontal").with_columns(
             *(pl.lit(None, dtype=pl.String).alias(name) for name in lacking),
             *(
-                pl.when(~empty).then(pl.col(name)).alias(name)
-                for name in blanks
+                pl.when(~where).then(pl.col(name)).alias(name)
+                for name, where in blanks.items()
                 if name not in lacking
             ),
         )

@@ -4,7 +4,7 @@ Each kind draws from other people (staff of employers, of public bodies, village
 abroad), is sent in by other hands, and implies another duty.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,7 @@ _DEBTORS_FOR_WAGE = 0.25  # of the debtors, who are enrolled as wage earners bes
 _SITE_WORKERS = 12  # named per site at most
 _NAMES_ITS_WORKERS = 0.5  # of the permits
 
+LIST_OF_WORKERS = "wajib_lapor_workers"
 Drafted = Callable[[Scene, int], Draft]
 
 
@@ -248,7 +249,7 @@ def _rank_within(group: Ints) -> Ints:
 
 
 _NO_EMPLOYER = ("employer", "npp", "kpj")
-_STAFF = ("wage_idr", "started_on", "contract_ends_on", "citizenship")
+_STAFF = ("wage_idr", "started_on", "contract_ends_on", "citizenship", "passport")
 
 KINDS = (
     PartnerKind("union", "union", "union", "UN", 0.09, "Serikat pekerja", _unionised, ("role",)),
@@ -294,19 +295,26 @@ KINDS = (
         ("role", "permit_number", "project"), ("kpj", "employer", "npp", "mother_name", "rt", "rw"),
     ),
     PartnerKind(
-        "wajib_lapor_workers", "wajib_lapor", "wajib_lapor.workers", "WL", 1.0,
+        LIST_OF_WORKERS, "wajib_lapor", "wajib_lapor.workers", "WL", 1.0,
         "Dinas Tenaga Kerja", _reported,
         ("role", "employer_row", *_STAFF),
     ),
 )  # fmt: skip  # the last one takes the rows that the others leave
 
 
-def draft_lists(scene: Scene, list_rows: int) -> dict[str, tuple[Draft, int]]:
+def kinds_named(list_ids: Collection[str]) -> tuple[PartnerKind, ...]:
+    """The kinds of those ids, in the order in which lists are written; all where none is named."""
+    return tuple(kind for kind in KINDS if not list_ids or kind.list_id in list_ids)
+
+
+def draft_lists(
+    scene: Scene, kinds: tuple[PartnerKind, ...], list_rows: int
+) -> dict[str, tuple[Draft, int]]:
     """Who may stand in each list, and how many rows it has; at most as many as asked for."""
     made: dict[str, tuple[Draft, int]] = {}
     left = list_rows
-    for kind in KINDS:
-        most = left if kind is KINDS[-1] else min(left, round(list_rows * kind.share))
+    for kind in kinds:
+        most = left if kind is kinds[-1] else min(left, round(list_rows * kind.share))
         one = kind.drafted(scene, most)
         made[kind.list_id] = (one, most)
         left -= min(most, len(one))

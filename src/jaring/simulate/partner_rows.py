@@ -78,6 +78,7 @@ class PartnerRows:
     status: npt.NDArray[np.int8]  # row in `STATUSES`
     copy_of: Ints  # the row that this one repeats; itself for nearly all
     is_empty: Flags  # neither name nor NIK
+    is_foreign: Flags  # a foreigner who stays for less than the law asks
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -89,10 +90,25 @@ class PartnerRows:
         return np.asarray(self.copy_of != np.arange(len(self)))
 
 
-def put_together(
-    made: Draft, most: int, *, gaps: GapRates, rates: ErrorRates, streams: Streams
+def put_together(  # noqa: PLR0913 - what is drawn from, and every chance
+    made: Draft,
+    most: int,
+    *,
+    outside: Flags,
+    gaps: GapRates,
+    rates: ErrorRates,
+    streams: Streams,
 ) -> PartnerRows:
-    """At most that many rows, sender by sender, with rows that stand twice or say nothing."""
+    """At most that many rows, sender by sender, with rows that stand twice or say nothing.
+
+    Args:
+        made: who may stand in the list.
+        most: rows at most.
+        outside: people who are in no registry.
+        gaps: how often people no longer work, stand twice, or are here for a short stay.
+        rates: how different the files are.
+        streams: chance.
+    """
     chance = streams.of("list.order")
     place = chance.permutation(int(made.sender.max(initial=0)) + 1)
     order = np.lexsort((np.arange(len(made)), place[made.sender]))[:most]
@@ -109,7 +125,9 @@ def put_together(
     is_empty[copy_of[copy_of != np.arange(len(made))]] = False
     files = cut_files(sender, streams, spread=rates.file_spread)
     listed = ListRows(made.person.astype(np.int32), made.employer.astype(np.int32), files)
-    return PartnerRows(made, listed, status.astype(np.int8), copy_of, is_empty)
+    foreign = lucky(rng, len(made), gaps.foreign_stay)[copy_of]
+    foreign &= (made.duty == FOR_WAGE) & (made.membership < 0) & outside[made.person]
+    return PartnerRows(made, listed, status.astype(np.int8), copy_of, is_empty, foreign)
 
 
 def _repeats(sender: Ints, share: float, streams: Streams) -> Ints:

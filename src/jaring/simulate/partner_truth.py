@@ -34,6 +34,7 @@ OUTCOMES = (
 UNIT_LISTS = ("opd_staff", "village", "market", "religious_staff")
 FINDING_COLUMNS = ("kind", "list_id", "row_id", "subject_kind", "subject", "detail", "on_list")
 EXPIRES_WITHIN = 90
+AGE_NOT_VERIFIED = "unverified:bpu.max_age_first_registration"  # nobody is refused by it alone
 _AGE_LIMIT_DAYS = 65 * 365.25
 
 
@@ -124,14 +125,14 @@ def _outcomes(
     known = np.where(nobody, standing.has_active[person], standing.in_registry[person])
     no_birth_date = own & cells.has_no_birth_date
     choices = (
-        ("quarantined", rows.is_empty | cells.has_no_key),
+        ("quarantined", rows.is_empty | (cells.has_no_key & ~rows.is_foreign)),
         ("duplicate_in_list", rows.is_copy),
         ("not_working", (rows.status > 0) | standing.died[person]),
         ("matched_covered", stand == COVERED),
         ("matched_lapsed", stand == LAPSED),
         ("matched_other", known),
-        ("unknown", nobody | no_birth_date),
-        ("unmatched_not_obliged", aged),
+        ("unknown", nobody | no_birth_date | aged),
+        ("unmatched_not_obliged", rows.is_foreign),
     )
     outcome = np.select(
         [which for _, which in choices],
@@ -139,7 +140,11 @@ def _outcomes(
         OUTCOMES.index("unmatched_obliged"),
     )
     unknown = outcome == OUTCOMES.index("unknown")
-    fact = np.where(unknown & nobody, "employer", np.where(unknown, "birth_date", ""))
+    fact = np.select(
+        [unknown & nobody, unknown & no_birth_date, unknown],
+        ["employer", "birth_date", AGE_NOT_VERIFIED],
+        "",
+    )
     texts = pl.Series("unknown_fact", fact)
     return outcome.astype(np.int8), texts.set(pl.Series(~unknown), None)
 
@@ -170,7 +175,7 @@ def _worker_findings(
     exchanged = has_wages & own.wages.is_exchanged & judged
     unpaid_project = made.project < len(world.projects)
     return [
-        ("PWBD", judged & earner & ~registered, made.employer),
+        ("PWBD", judged & ~rows.is_foreign & earner & ~registered, made.employer),
         ("PDS_TK", short & earner & registered & ~made.just_started, made.employer),
         ("PDS_UPAH", has_wages & covered & own.wages.is_above, made.employer),
         ("UNREGISTERED", short & not_earner & outside & ~unknown_age, nobody),

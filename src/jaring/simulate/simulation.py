@@ -33,11 +33,14 @@ from jaring.simulate.offices import (
     Said,
     TooFewRowsError,
     find_plan,
+    fixture_plan,
     office_plans,
     province_plans,
 )
 from jaring.simulate.partner_employers import LIST_ID as EMPLOYERS
 from jaring.simulate.partner_files import Written, write_lists
+from jaring.simulate.partner_kinds import LIST_OF_WORKERS as WORKERS
+from jaring.simulate.partner_kinds import kinds_named
 from jaring.simulate.partner_permits import LIST_ID as PERMITS
 from jaring.simulate.partner_permits import PROJECT_COLUMNS, project_registry
 from jaring.simulate.person_text import place_texts
@@ -83,6 +86,7 @@ class _Wanted:
     rates: ErrorRates | None
     gaps: GapRates | None
     progress: Progress | None
+    list_ids: tuple[str, ...] = ()  # the lists of workers that are written; all where none is named
 
 
 def simulate_office(  # noqa: PLR0913 - each is a choice of whoever simulates
@@ -142,6 +146,33 @@ def simulate_province(  # noqa: PLR0913 - each is a choice of whoever simulates
     return _simulate(find_plan(province, province_plans()), wanted)
 
 
+def assessment_fixture(  # noqa: PLR0913 - each is a choice of whoever simulates
+    *,
+    memberships: int = 3_000_000,
+    list_rows: int = 1_700_000,
+    employers: int = 2_000,
+    seed: int,
+    out: Path,
+    as_of: date = date(2026, 11, 1),
+    progress: Progress | None = None,
+) -> SimulationSummary:
+    """The benchmark fixture `jateng-assess`: a large registry, and one long list of workers.
+
+    Args:
+        memberships: about as many rows of the table; the registry spans Central Java.
+        list_rows: rows of the list of workers, all of employers that filed a report.
+        employers: that filed one; a quarter of them are not registered.
+        seed: the same seed gives the same rows.
+        out: the folder; made where missing.
+        as_of: the day of the snapshot.
+        progress: told what is being made and how far it is, 0 to 1.
+    """
+    plan = fixture_plan(memberships=memberships, employers=employers, as_of=as_of)
+    gaps = GapRates(report_filed=1.0)
+    wanted = _Wanted(as_of, seed, out, None, list_rows, None, gaps, progress, (WORKERS,))
+    return _simulate(plan, wanted)
+
+
 def _simulate(plan: OfficePlan, wanted: _Wanted) -> SimulationSummary:
     plan = plan if wanted.people is None else plan.scaled(wanted.people)
     rows = round(plan.people * _ROWS_PER_PERSON) if wanted.list_rows is None else wanted.list_rows
@@ -168,7 +199,7 @@ def _simulate(plan: OfficePlan, wanted: _Wanted) -> SimulationSummary:
     toml = snapshot_toml(world, wanted.seed)
     (out / "snapshot" / "snapshot.toml").write_text(toml, encoding="utf-8")
     scene = set_scene(ledger)
-    listed = write_lists(scene, out, list_rows=rows, said=said)
+    listed = write_lists(scene, out, kinds=kinds_named(wanted.list_ids), list_rows=rows, said=said)
     _write_views(scene, out)
     write_tables_beside(world, out / "beside")
     summary = _summary(world, wanted, snapshot_rows=counts, listed=listed)

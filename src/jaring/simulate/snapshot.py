@@ -353,29 +353,22 @@ def _term_parts(
     ended = np.where(facts.ended == NO_DAY, now, month_index(facts.ended))
 
     def make(span: Span) -> pl.DataFrame:
-        first, behind = span.first, span.behind
-        rows = slice(first, behind)
-        frame = pl.DataFrame(
+        rows = slice(span.first, span.behind)
+        start, end, wage = started[rows], ended[rows], facts.wage_idr[rows]
+        before = (wage > 0) & (start < np.minimum(end, last_january))
+        since = (wage > 0) & (np.maximum(start, last_january) < end)
+        at = np.repeat(np.arange(len(wage)), before.astype(np.int64) + since)
+        earlier = before[at] & np.concatenate([[True], at[1:] != at[:-1]])[: len(at)]
+        first = np.where(earlier, start[at], np.maximum(start[at], last_january))
+        behind = np.where(earlier, np.minimum(end[at], last_january), end[at])
+        return pl.DataFrame(
             {
-                "row": np.arange(first, behind),
-                "start": started[rows],
-                "end": ended[rows],
-                "wage": facts.wage_idr[rows],
-                "programmes": programmes_of(world, terms, rows),
+                "membership_id": ids("M", span.first + at),
+                "from_month": yyyymm(first),
+                "before_month": yyyymm(behind),
+                "wage_reported_idr": np.where(earlier, wage[at] * 94 // 100, wage[at]),
+                "programmes": programmes_of(world, terms, rows).gather(at),
             }
-        ).filter(pl.col("wage") > 0)
-        before = frame.with_columns(
-            end=pl.min_horizontal("end", pl.lit(last_january))
-        ).with_columns(wage=pl.col("wage") * 94 // 100)
-        since = frame.with_columns(start=pl.max_horizontal("start", pl.lit(last_january)))
-        both = pl.concat([before, since]).filter(pl.col("start") < pl.col("end"))
-        both = both.sort("row", "start")
-        return both.select(
-            ids("M", both["row"].to_numpy()).alias("membership_id"),
-            pl.Series("from_month", yyyymm(both["start"].to_numpy())),
-            pl.Series("before_month", yyyymm(both["end"].to_numpy())),
-            pl.col("wage").alias("wage_reported_idr"),
-            "programmes",
         )
 
     return made_ahead(make, len(world.enrolments), PART_ROWS)

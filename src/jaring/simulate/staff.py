@@ -15,7 +15,7 @@ from jaring.simulate.office_world import OfficeWorld
 from jaring.simulate.streams import Flags, Ints, lucky
 
 _UP_TO = 2.0  # an employer leaves out at most that many times the mean share
-_UNREGISTERED_STAFF, _MOST_STAFF = 0.12, 400
+_UNREGISTERED_SIZE, _MOST_TIMES = 0.55, 30  # of the mean size of registered employers
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ def _not_enrolled(world: OfficeWorld, gaps: GapRates) -> tuple[Ints, Ints]:
     short = (status == REGISTERED) & lucky(rng, len(status), gaps.employer_partly_enrolled)
     share = gaps.staff_left_out * _UP_TO * rng.random(len(status))
     left_out = np.where(short, 1 + rng.poisson(size * share), 0)
-    hired = np.minimum(rng.geometric(_UNREGISTERED_STAFF, len(status)), _MOST_STAFF)
+    mean = max(1.0, _UNREGISTERED_SIZE * float(size[status == REGISTERED].mean()))
+    hired = np.minimum(rng.geometric(1 / mean, len(status)), round(_MOST_TIMES * mean))
     count = np.where(status == UNREGISTERED, hired, left_out)
     employer = np.repeat(np.arange(len(status)), count)
     person = _strangers(world, len(employer), gaps, rng)
