@@ -53,8 +53,21 @@ def test_every_estimate_is_a_share_inside_its_interval(summaries, name):
 
 def test_harder_lists_are_not_thought_as_good_as_usual_ones(summaries):
     usual, worn = summaries["usual"].estimate, summaries["four times the damage"].estimate
-    assert worn.precision.value < usual.precision.value - 0.01
+    assert worn.precision.value < usual.precision.value - 0.002
     assert worn.recall.value < usual.recall.value - 0.02
+
+
+@pytest.mark.parametrize("part", ["precision", "recall"])
+@pytest.mark.parametrize("name", CASES)
+def test_hard_lists_are_not_far_from_what_is_said_of_them(summaries, name, part):
+    assert gap(summaries[name], part) <= 0.025
+
+
+@pytest.mark.parametrize("name", ["usual", "four times the damage", "no NIK", "90 % overlap"])
+@pytest.mark.parametrize("part", ["precision", "recall"])
+def test_the_interval_holds_what_was_measured(summaries, name, part):
+    said = getattr(summaries[name].estimate, part)
+    assert said.low <= getattr(summaries[name].measured, part).value <= said.high
 
 
 def test_without_a_number_the_interval_of_recall_is_wider(summaries):
@@ -68,6 +81,6 @@ def test_the_curve_never_gains_links_with_the_threshold(summaries):
         assert links == sorted(links, reverse=True)
 
 
-@pytest.mark.xfail(reason="without enough labels EM takes households for persons", strict=True)
-def test_where_few_are_in_both_lists_precision_is_not_overrated(summaries):
-    assert gap(summaries["10 % overlap"], "precision") <= 0.05
+@pytest.mark.parametrize(("name", "least"), [("no NIK", 0.99), ("10 % overlap", 0.985)])
+def test_a_household_is_not_taken_for_a_person_where_labels_are_few(summaries, name, least):
+    assert summaries[name].measured.f1.value >= least

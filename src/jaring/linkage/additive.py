@@ -6,16 +6,17 @@ starting value: where the data say little, the starting value stands.
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jaring.linkage.patterns import CLASSES, PatternShape
 from jaring.linkage.schema import LinkModel
-from jaring.linkage.weights import FieldPoints, Floats, Levels
+from jaring.linkage.weights import FieldPoints, Floats, Levels, Weights
 
 MOST_STEPS = 50
-TOLERANCE = 1e-4  # natural log odds: far below what a point is shown to
+TOLERANCE = 1e-3  # natural log odds: below what a point is shown to
 LONGEST_STEP = 4.0
 RIDGE = 1e-9  # keeps a level that nobody shows solvable
 PULL = 0.05  # strength of the pull to zero, in pairs: a level seen in 10 pairs moves freely
@@ -43,6 +44,49 @@ class Design:
         points[1:, 2:] += coefficients[list(classes)][None, :] / np.log(2.0)
         return FieldPoints(field, points)
 
+    def coefficients(self, weights: Weights) -> Floats:
+        """The coefficients that give the points of weights, as near as a design can.
+
+        Points per level and class are one number per cell; here a class adds the same to every
+        level, so it gets the mean over the levels that have classes.
+        """
+        found = np.zeros(self.matrix.shape[1])
+        for part in weights.fields:
+            if part.field not in self.level_columns:
+                continue
+            points = part.points[1:] * np.log(2.0)
+            columns = list(self.level_columns[part.field])
+            classes = self.class_columns.get(part.field)
+            found[columns] = points[:, 0]
+            if classes is not None:
+                graded = (points[:, 1:] != points[:, :1]).any(axis=1)
+                found[columns] = np.where(graded, points[:, 1], points[:, 0])
+                if graded.any():
+                    found[list(classes)] = (points[graded, 2:] - points[graded, 1:2]).mean(axis=0)
+        return found
+
+
+@dataclass(frozen=True)
+class Lean:
+    """What a fit leans on beside its own counts.
+
+    Attributes:
+        towards: coefficients in the middle of the pull.
+        pull: how strongly.
+        matches, others: pairs per row of the design that are counted besides.
+    """
+
+    towards: Floats
+    pull: float
+    matches: Floats
+    others: Floats
+
+    @classmethod
+    def nothing(cls, matrix: Floats) -> Self:
+        """A weak pull towards no points at all."""
+        rows, width = matrix.shape
+        return cls(np.zeros(width), PULL, np.zeros(rows), np.zeros(rows))
+
 
 def design_of(model: LinkModel, shape: PatternShape, patterns: Levels, fields: list[str]) -> Design:
     """One column per level of each field, and per frequency class above the rarest."""
@@ -65,20 +109,29 @@ def design_of(model: LinkModel, shape: PatternShape, patterns: Levels, fields: l
     return Design(np.column_stack(columns), level_columns, class_columns)
 
 
-def fit(matrix: Floats, matches: Floats, others: Floats, *, begin: Floats | None = None) -> Floats:
+def fit(
+    matrix: Floats,
+    matches: Floats,
+    others: Floats,
+    *,
+    begin: Floats | None = None,
+    lean: Lean | None = None,
+) -> Floats:
     """Coefficients (natural log odds) that fit the counts best, pulled weakly to zero.
 
     Args:
         begin: where to begin; the result does not depend on it, the time does.
+        lean: where to and how strongly to pull instead; its counts are the caller's to add.
     """
     width = matrix.shape[1]
-    coefficients = np.zeros(width) if begin is None else begin.copy()
-    pull = np.full(width, PULL)
+    middle = np.zeros(width) if lean is None else lean.towards
+    coefficients = middle.copy() if begin is None else begin.copy()
+    pull = np.full(width, PULL if lean is None else lean.pull)
     pull[0] = 0.0
     counts = matches + others
     for _ in range(MOST_STEPS):
         expected = _sigmoid(matrix @ coefficients)
-        gradient = matrix.T @ (matches - counts * expected) - pull * coefficients
+        gradient = matrix.T @ (matches - counts * expected) - pull * (coefficients - middle)
         curvature = (matrix * (counts * expected * (1.0 - expected))[:, None]).T @ matrix
         curvature += np.diag(pull + RIDGE)
         step = np.linalg.solve(curvature, gradient)

@@ -2,10 +2,14 @@
 
 Precision is the mean of the calibrated probabilities of what was accepted. Recall needs what was
 *not* accepted as well: pairs below the threshold, by their probability, and records that no block
-proposed, which nobody saw. Those are estimated twice: from the rows that the identifier settled
-(how many of their true records the other blocks miss), and from how often true pairs were found by
-one block only or by two (Chao's lower bound for what was found by none). The larger of the two
-counts; their difference widens the interval.
+proposed, which nobody saw. Those are read in two ways, of which the larger counts: from how many
+of the pairs with equal identifiers the other blocks would have missed, and from how many true pairs
+one block alone found, and how many two. Pairs differ in how easily they are found, so that the
+fall from two blocks to one is taken to go on to none; if they were all alike it would be half that.
+
+The intervals hold the noise of counting and the doubt about the model. How far wrong links and lost
+records were from what was estimated on lists with a known truth (`docs/benchmarks.md`) sets the
+second: a factor, since a model that is wrong is wrong by a factor.
 
 Source: Chao (1987) for the unseen; probabilities as in `weights`.
 """
@@ -18,7 +22,9 @@ from jaring.linkage.weights import Floats, Levels
 
 Z_95 = 1.96  # number: normal quantile of a 95 % interval
 TWICE = 2
-LEAST_SPREAD = 0.0005  # no model is known better than to half a tenth of a per cent
+FEWER_WRONG, MORE_WRONG = 6.0, 3.0  # wrong links by that factor fewer or more than estimated
+FEWER_LOST, MORE_LOST = 3.0, 2.5  # lost records likewise
+UNSEEN = 3.0  # pairs: what may have happened although it was expected nowhere (rule of three)
 
 
 @dataclass(frozen=True)
@@ -38,13 +44,13 @@ class LinkEvidence:
         settled: rows that the identifier settled.
         settled_probability: how sure each of them is.
         best: probability of the best candidate of every open row, sorted.
-        missed: records thought to be in the other list that no block proposed, two readings.
+        missed: records thought to be in the other list that no block proposed.
     """
 
     settled: int
     settled_probability: float
     best: Floats
-    missed: tuple[float, float]
+    missed: float
 
 
 @dataclass(frozen=True)
@@ -65,26 +71,33 @@ def estimate_at(evidence: LinkEvidence, threshold: float) -> Estimated:
     right = sure + float(accepted.sum())
     links = evidence.settled + len(accepted)
     below = float(evidence.best.sum() - accepted.sum())
-    few, many = sorted(evidence.missed)
-    there = right + below + many
-    noise = Z_95 * float(np.sqrt((accepted * (1 - accepted)).sum()))
-    precision = _interval(right, links, noise, 0.0)
-    seen_noise = Z_95 * float(np.sqrt((evidence.best * (1 - evidence.best)).sum()))
-    recall = _interval(
-        right, there, seen_noise, _share(right, right + below + few) - _share(right, there)
+    wrong = max(links - right, 0.0)
+    lost = max(below, 0.0) + evidence.missed
+    precision = _interval(right, wrong, links, (FEWER_WRONG, MORE_WRONG))
+    recall = _interval(right, lost, links + lost, (FEWER_LOST, MORE_LOST))
+    return Estimated(threshold, links, precision, recall, _f1(precision, recall))
+
+
+def _interval(right: float, against: float, rows: float, doubt: tuple[float, float]) -> Interval:
+    """The share of `right` beside what counts against it.
+
+    Args:
+        against: wrong links, or lost records.
+        rows: of how many rows or pairs these are, for the share when none is there.
+        doubt: by which factors `against` may be smaller or larger.
+    """
+    if rows <= 0:
+        return Interval(1.0, 0.0, 1.0)
+    fewer, more = against / doubt[0], against * doubt[1]
+    fewer = max(fewer - Z_95 * float(np.sqrt(fewer)), 0.0)
+    more += Z_95 * float(np.sqrt(more)) + UNSEEN
+    return Interval(
+        _share(right, right + against), _share(right, right + more), _share(right, right + fewer)
     )
-    f1 = _f1(precision, recall)
-    return Estimated(threshold, links, precision, recall, f1)
 
 
 def _share(part: float, whole: float) -> float:
-    return part / whole if whole > 0 else 1.0
-
-
-def _interval(part: float, whole: float, noise: float, doubt: float) -> Interval:
-    value = min(_share(part, whole), 1.0)
-    spread = max((noise / whole if whole > 0 else 1.0), LEAST_SPREAD) + doubt
-    return Interval(value, max(0.0, value - spread), min(1.0, value + spread))
+    return min(part / whole, 1.0) if whole > 0 else 1.0
 
 
 def _f1(precision: Interval, recall: Interval) -> Interval:
@@ -98,17 +111,17 @@ def _f1(precision: Interval, recall: Interval) -> Interval:
     )
 
 
-def missed_by_identifier(sampled: int, found: int, expected: float) -> float:
-    """Records missed, if open rows fare as the rows that the identifier settled.
+def missed_by_identifier(equal: float, found: float, expected: float) -> float:
+    """Records missed, if pairs without an equal identifier fare as those with one.
 
     Args:
-        sampled: settled rows whose identifier was hidden.
-        found: those of them whose record another block proposed.
-        expected: true pairs among the candidates of open rows.
+        equal: true pairs with equal identifiers.
+        found: those of them that a block without the identifier proposed as well.
+        expected: true pairs among the candidates whose identifiers are not equal.
     """
-    if sampled == 0 or found == 0:
+    if equal <= 0 or found <= 0:
         return 0.0
-    return expected * (sampled - found) / found
+    return expected * max(equal - found, 0.0) / found
 
 
 def missed_by_overlap(blocks: Levels, weight: Floats) -> float:
@@ -121,4 +134,4 @@ def missed_by_overlap(blocks: Levels, weight: Floats) -> float:
     found_by = np.array([int(mask).bit_count() for mask in blocks], dtype=np.int64)
     once = float(weight[found_by == 1].sum())
     twice = float(weight[found_by == TWICE].sum())  # number: pairs seen by exactly two blocks
-    return once * (once - 1) / (2 * (twice + 1)) if once > 1 else 0.0
+    return once * (once - 1) / (twice + 1) if once > 1 else 0.0

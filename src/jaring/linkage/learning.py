@@ -1,6 +1,7 @@
 """Choose how weights are learned, and turn counted patterns into scores.
 
-Reads `pattern_counts` (and `random_counts` where there are no labels); leaves running to `engines`.
+Reads `pattern_counts`, and `random_counts` where labels are few or none; leaves running to
+`engines`.
 """
 
 from dataclasses import dataclass
@@ -9,13 +10,21 @@ import numpy as np
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
-from jaring.linkage.labelled import CountedPatterns, labels_of, learn_from_labels, summed
+from jaring.linkage.identifier import EXACT
+from jaring.linkage.labelled import (
+    CountedPatterns,
+    Unlabelled,
+    label_mask,
+    labels_of,
+    leaning,
+    learn_from_labels,
+    summed,
+)
 from jaring.linkage.patterns import shape_of
 from jaring.linkage.schema import LinkModel
 from jaring.linkage.unsupervised import Population, learn_from_patterns
 from jaring.linkage.weights import Weights
 
-ENOUGH_LABELS = 500  # number: matches labelled by the identifier, below which EM is steadier
 MOST_RANDOM_PAIRS = 1_000_000
 LEAST_RANDOM_PAIRS = 200_000
 RANDOM_PAIRS_PER_ROW = 40
@@ -38,9 +47,9 @@ class LabelCount:
     others: int
 
     @property
-    def is_enough(self) -> bool:
-        """Both kinds are there in numbers that carry a fit."""
-        return min(self.matches, self.others) >= ENOUGH_LABELS
+    def are_few(self) -> bool:
+        """The fit leans on what EM finds, for which random pairs are wanted."""
+        return leaning(min(self.matches, self.others)) > 0.0
 
 
 def counted(table: pa.Table) -> CountedPatterns:
@@ -66,26 +75,54 @@ def count_labels(model: LinkModel, patterns: CountedPatterns) -> LabelCount:
     return LabelCount(int(matches), int(others))
 
 
+def equal_and_found(
+    model: LinkModel, weights: Weights, patterns: CountedPatterns
+) -> tuple[float, float]:
+    """True pairs of the sample with equal identifiers, and those another block found as well."""
+    if model.train.labels_from is None:
+        return 0.0, 0.0
+    shape = shape_of(model)
+    relation = shape.level_of(patterns.patterns, model.train.labels_from)
+    equal = (relation == EXACT) & patterns.is_sample
+    weight = weights.match_weight(model, shape, patterns.patterns[equal])
+    expected = weights.probability(weight) * patterns.pairs[equal]
+    found = (patterns.blocks[equal] & label_mask(model)) != 0
+    return float(expected.sum()), float(expected[found].sum())
+
+
 def learn(
     model: LinkModel,
     patterns: CountedPatterns,
     *,
     random_counts: pa.Table | None,
     possible_pairs: float,
+    most_matches: float = float("inf"),
 ) -> Weights:
-    """Weights from labels, or from random pairs and EM where these are handed in.
+    """Weights from labels; where these are few, leaning on random pairs and EM; or by EM alone.
 
     One thread: the matrices are small, and sums then never depend on how many threads there are.
+
+    Args:
+        random_counts: patterns of random pairs; None where labels are plenty.
+        possible_pairs: how many pairs of rows there are.
+        most_matches: how many of them can be matches.
     """
     with threadpool_limits(limits=1):
-        if random_counts is None:
-            return learn_from_labels(model, shape_of(model), patterns)
-        return _learn_by_em(model, patterns, random_counts, possible_pairs)
+        unlabelled = None
+        if random_counts is not None:
+            unlabelled = _learn_by_em(model, patterns, random_counts, possible_pairs, most_matches)
+        if unlabelled is not None and model.train.labels_from is None:
+            return unlabelled.weights
+        return learn_from_labels(model, shape_of(model), patterns, unlabelled=unlabelled)
 
 
 def _learn_by_em(
-    model: LinkModel, patterns: CountedPatterns, random_counts: pa.Table, possible_pairs: float
-) -> Weights:
+    model: LinkModel,
+    patterns: CountedPatterns,
+    random_counts: pa.Table,
+    possible_pairs: float,
+    most_matches: float,
+) -> Unlabelled:
     drawn = random_counts.sort_by("pattern")
     unique, where = np.unique(patterns.patterns[patterns.is_open], return_inverse=True)
     pairs = summed(where, patterns.pairs[patterns.is_open], len(unique))
@@ -98,6 +135,7 @@ def _learn_by_em(
             random=drawn["pattern"].to_numpy(),
             random_pairs=drawn["pairs"].to_numpy().astype(float),
             possible_pairs=possible_pairs,
+            most_matches=most_matches,
         ),
     )
 

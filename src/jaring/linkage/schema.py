@@ -120,12 +120,15 @@ class Compare(_Part):
     Attributes:
         frequency: a value that few rows share says more.
         given: fields beside which this one's evidence is learned, since it repeats them.
+        shared: people of one household or workplace hold it in common, so that it may be equal
+            between two of them. Where labels are few, they are told from one person by it.
     """
 
     field: str
     levels: tuple[Level, ...] = Field(min_length=2)
     frequency: bool = False
     given: tuple[str, ...] = ()
+    shared: bool = False
 
     @model_validator(mode="after")
     def _last_is_else(self) -> Self:

@@ -1,9 +1,14 @@
 """Learn weights without any label: Fellegi and Sunter's model by EM over patterns.
 
-How often each level occurs between two random records (u) is counted, not guessed: exactly for
-equal values (from how many rows hold each value), and on random pairs for the rest. Given u, EM
-over the patterns of the candidates finds how often each level occurs within matches (m) and how
-many matches there are. The ratio m/u may not rise from a better level to a worse one.
+How often each level occurs between two random records (u) is counted on random pairs, not guessed.
+Given u, EM over the patterns of the candidates finds how often each level occurs within matches
+(m) and how many matches there are: never more than the lists leave room for. The ratio m/u may not
+rise from a better level to a worse one.
+
+Two records of one household agree on village, telephone and mother, as those of one person do, and
+no random pair looks like that. Where a model says which fields such people share, they are a third
+class: like random pairs in all other fields, free in these. Additive points cannot hold three
+classes, so they are fitted to the shares of EM, as they would be to labels.
 
 Source: Fellegi and Sunter (1969); Winkler (1988) for the EM; u fixed from random pairs as in
 Splink.
@@ -13,8 +18,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jaring.linkage.additive import isotonic_ratio
-from jaring.linkage.labelled import logit
+from jaring.linkage.additive import PULL, Lean, design_of, fit, isotonic_ratio
+from jaring.linkage.identifier import logit
+from jaring.linkage.labelled import Unlabelled
 from jaring.linkage.patterns import CLASSES, PatternShape
 from jaring.linkage.schema import Compare, LinkModel
 from jaring.linkage.weights import FieldPoints, Floats, Levels, Weights, context_count
@@ -24,6 +30,11 @@ TOLERANCE = 1e-7
 M_FIRST_LEVEL = 0.8  # start: most matches agree at the best level, the rest falls by half each
 PSEUDO_U = 0.5
 PSEUDO_M = 0.05
+PSEUDO_RELATED = 1.0
+MATCHES_AT_FIRST, RELATED_AT_FIRST = 0.2, 0.3  # of the candidates
+LEAST_UNRELATED = 0.01
+FITTED_PULL = 0.5
+MOST_DIFFERENT = 0.02  # matches whose identifiers clearly differ: more are other people
 
 
 @dataclass(frozen=True)
@@ -33,9 +44,8 @@ class Population:
     Attributes:
         candidates: patterns of the candidate pairs, and how many pairs show each.
         random: patterns of random pairs, and how many show each.
-        equal_pairs: per field, pairs of rows with the very same value by frequency class (index
-            0 unused), out of all possible pairs; only fields that were counted.
         possible_pairs: how many pairs of rows there are at all.
+        most_matches: how many of them can be matches.
     """
 
     candidates: Levels
@@ -43,6 +53,7 @@ class Population:
     random: Levels
     random_pairs: Floats
     possible_pairs: float
+    most_matches: float = float("inf")
 
 
 @dataclass(frozen=True)
@@ -55,23 +66,112 @@ class _Cells:
     order: Levels
 
 
-def learn_from_patterns(model: LinkModel, shape: PatternShape, given: Population) -> Weights:
-    """Points of every field, found without labels."""
+@dataclass(frozen=True)
+class _Found:
+    """Where EM came to rest: m of each field, the share of matches, the matches per pattern."""
+
+    m: list[Floats]
+    share: float
+    matches: Floats
+
+
+def learn_from_patterns(model: LinkModel, shape: PatternShape, given: Population) -> Unlabelled:
+    """Points of every field, found without labels, and the pairs behind them."""
     cells = [_cells(shape, compare, given) for compare in model.compare]
-    m = [_first_guess(field) for field in cells]
-    share = 0.2 * given.candidate_pairs.sum() / given.possible_pairs
+    found = _classes_by_em(model, cells, given)
+    fields = tuple(_points(model, cell, m) for cell, m in zip(cells, found.m, strict=True))
+    weights = Weights(logit(found.share) / float(np.log(2.0)), fields, "patterns")
+    others = given.candidate_pairs - found.matches
+    whole = Unlabelled(weights, given.candidates, found.matches, others)
+    if not any(compare.shared for compare in model.compare):
+        return whole
+    return Unlabelled(_fitted(model, shape, whole), whole.patterns, found.matches, others)
+
+
+def _classes_by_em(model: LinkModel, cells: list[_Cells], given: Population) -> _Found:
+    """Matches, unrelated pairs and (where the model says what is shared) related pairs."""
+    has_related = any(compare.shared for compare in model.compare)
+    m = [_first_guess(cell) for cell in cells]
+    related = [
+        guess if cell.compare.shared else cell.u for cell, guess in zip(cells, m, strict=True)
+    ]
+    candidates = given.candidate_pairs.sum()
+    share = min(MATCHES_AT_FIRST * candidates, given.most_matches) / given.possible_pairs
+    share_related = RELATED_AT_FIRST * candidates / given.possible_pairs if has_related else 0.0
+    share_related = min(share_related, share)
+    matches = np.zeros(len(given.candidates))
     for _ in range(EM_STEPS):
-        odds = np.full(len(given.candidates), logit(share))
-        for field, likely in zip(cells, m, strict=True):
-            odds += _log_ratio(field, likely)[field.cell]
-        chance = 1.0 / (1.0 + np.exp(-np.clip(odds, -60.0, 60.0)))
-        matches = chance * given.candidate_pairs
-        m = [_most_likely(field, matches) for field in cells]
-        before, share = share, float(matches.sum() + 0.5) / given.possible_pairs
+        match = np.exp(_log_density(cells, m, logit(share)))
+        relative = np.zeros_like(match)
+        if has_related:
+            relative = np.exp(_log_density(cells, related, logit(share_related)))
+        every = match + relative + max(1.0 - share - share_related, LEAST_UNRELATED)
+        matches = given.candidate_pairs * match / every
+        relatives = given.candidate_pairs * relative / every
+        m = [_few_differ(model, cell, _most_likely(cell, matches)) for cell in cells]
+        related = [_related(cell, relatives) for cell in cells]
+        before, share = share, _share(matches, given)
+        share_related = float(relatives.sum() + 0.5) / given.possible_pairs if has_related else 0.0
         if abs(share - before) <= TOLERANCE * share:
             break
-    fields = tuple(_points(model, field, likely) for field, likely in zip(cells, m, strict=True))
-    return Weights(logit(share) / float(np.log(2.0)), fields, "patterns")
+    return _Found(m, share, matches)
+
+
+def _share(matches: Floats, given: Population) -> float:
+    return min(float(matches.sum()) + 0.5, given.most_matches) / given.possible_pairs
+
+
+def _log_density(cells: list[_Cells], likely: list[Floats], log_odds: float) -> Floats:
+    """Natural log of how much likelier a class is than an unrelated pair, per candidate pattern."""
+    density = np.full(len(cells[0].cell), log_odds)
+    for cell, shares in zip(cells, likely, strict=True):
+        density += _log_ratio(cell, shares)[cell.cell]
+    clipped: Floats = np.clip(density, -300.0, 300.0)
+    return clipped
+
+
+def _related(cell: _Cells, relatives: Floats) -> Floats:
+    """How often each level occurs between related people: as between any two, or as is seen."""
+    if not cell.compare.shared:
+        return cell.u
+    seen = np.bincount(cell.cell, relatives, len(cell.u))
+    seen[: CLASSES + 1] = 0.0
+    shares = np.where(cell.u > 0, seen + PSEUDO_RELATED * cell.u, 0.0)
+    likely: Floats = shares / max(shares.sum(), TOLERANCE)
+    return likely
+
+
+def _few_differ(model: LinkModel, cell: _Cells, m: Floats) -> Floats:
+    """Hold down how many matches have identifiers that clearly differ."""
+    if cell.compare.field != model.train.labels_from:
+        return m
+    texts = ("", *(word.text for word in cell.compare.levels))
+    level = np.arange(len(m)) // (CLASSES + 1)
+    differ = np.array([texts[number] in model.train.not_the_same for number in level])
+    share = float(m[differ].sum())
+    if share <= MOST_DIFFERENT or share >= 1.0:
+        return m
+    return np.where(differ, m * MOST_DIFFERENT / share, m * (1.0 - MOST_DIFFERENT) / (1.0 - share))
+
+
+def _fitted(model: LinkModel, shape: PatternShape, found: Unlabelled) -> Weights:
+    """Additive points that give the shares of EM best, near those of the matches alone."""
+    fields = [compare.field for compare in model.compare]
+    design = design_of(model, shape, found.patterns, fields)
+    towards = design.coefficients(found.weights)
+    towards[0] = found.weights.prior * np.log(2.0)
+    lean = Lean(towards, FITTED_PULL + PULL, np.zeros(0), np.zeros(0))
+    coefficients = fit(design.matrix, found.matches, found.others, lean=lean)
+    points = (design.field_points(model, coefficients, field) for field in fields)
+    spread = tuple(_in_every_context(model, part) for part in points)
+    return Weights(float(coefficients[0] / np.log(2.0)), spread, "patterns")
+
+
+def _in_every_context(model: LinkModel, part: FieldPoints) -> FieldPoints:
+    compare = model.comparison(part.field)
+    if compare.frequency:
+        return part
+    return FieldPoints(part.field, np.repeat(part.points, context_count(model, compare), axis=1))
 
 
 def _cells(shape: PatternShape, compare: Compare, given: Population) -> _Cells:
@@ -92,14 +192,8 @@ def _cells(shape: PatternShape, compare: Compare, given: Population) -> _Cells:
     occurs[:width] = False
     u = np.where(occurs | (seen > 0), seen + PSEUDO_U, 0.0)
     u = u / max(u.sum(), 1.0)
-    order = np.argsort(_rank(compare, size), kind="stable")
-    return _Cells(compare, candidates, u, order[u[order] > 0])
-
-
-def _rank(compare: Compare, size: int) -> Levels:
-    """Cells from the strongest evidence to the weakest: by level, then rare before common."""
-    del compare
-    return np.arange(size)
+    order = np.arange(size)  # from the strongest evidence to the weakest: level, then rarity
+    return _Cells(compare, candidates, u, order[u > 0])
 
 
 def _first_guess(field: _Cells) -> Floats:

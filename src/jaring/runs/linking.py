@@ -13,18 +13,20 @@ from jaring.engines.duckdb import DuckDbEngine, Progress, say_nothing
 from jaring.linkage.decide import decide_flow
 from jaring.linkage.estimate import LinkEvidence, missed_by_identifier, missed_by_overlap
 from jaring.linkage.flow import Side, dedupe_flow, random_flow, score_flow, settle_flow
-from jaring.linkage.labelled import CountedPatterns, label_mask
+from jaring.linkage.identifier import EXACT
+from jaring.linkage.labelled import CountedPatterns
 from jaring.linkage.learning import (
     LabelCount,
     count_labels,
     counted,
+    equal_and_found,
     learn,
     random_pairs,
     score_patterns,
 )
 from jaring.linkage.names import DECIDED, PATTERN_COUNTS, SETTLED
 from jaring.linkage.patterns import shape_of
-from jaring.linkage.schema import LinkModel
+from jaring.linkage.schema import LinkModel, ResolveRule
 from jaring.linkage.tiers import TIER_PAIRS
 from jaring.linkage.weights import Weights
 from jaring.steps import Contract
@@ -62,6 +64,15 @@ class LinkTask:
             return self.left.rows * (self.left.rows - 1) / 2
         return float(self.left.rows) * self.right.rows
 
+    @property
+    def most_matches(self) -> float:
+        """How many pairs can be matches under the model's rule."""
+        if self.right is None or self.model.resolve.rule is ResolveRule.MANY_TO_MANY:
+            return self.possible_pairs
+        if self.model.resolve.rule is ResolveRule.ONE_TO_ONE:
+            return float(min(self.left.rows, self.right.rows))
+        return float(self.left.rows)
+
 
 @dataclass(frozen=True)
 class Linked:
@@ -92,7 +103,9 @@ def run_link(engine: DuckDbEngine, task: LinkTask, *, progress: Progress = say_n
     engine.run(score, progress=progress)
     sure = _settled_probability(model, weights, patterns)
     engine.run(decide_flow(model, settled_probability=sure, prior=weights.prior), progress=progress)
-    return Linked(weights, patterns, labels, sure, _evidence(engine, model, patterns, sure))
+    return Linked(
+        weights, patterns, labels, sure, _evidence(engine, model, patterns, weights, sure)
+    )
 
 
 def empty_table(contract: Contract) -> pa.Table:
@@ -103,16 +116,20 @@ def empty_table(contract: Contract) -> pa.Table:
 def _learn(
     engine: DuckDbEngine, task: LinkTask, patterns: CountedPatterns, labels: LabelCount
 ) -> Weights:
-    """Weights from labels where there are enough, else by EM beside random pairs."""
+    """Weights from labels; where they are few or none, random pairs are drawn for EM."""
     random_counts = None
-    if not labels.is_enough:
+    if labels.are_few:
         right = task.right or task.left
         pairs = random_pairs(task.left.rows + right.rows, task.possible_pairs)
         flow = random_flow(task.model, task.left, right, is_self=task.right is None, pairs=pairs)
         engine.run(flow)
         random_counts = engine.table("random_counts")
     return learn(
-        task.model, patterns, random_counts=random_counts, possible_pairs=task.possible_pairs
+        task.model,
+        patterns,
+        random_counts=random_counts,
+        possible_pairs=task.possible_pairs,
+        most_matches=task.most_matches,
     )
 
 
@@ -133,43 +150,38 @@ def _settled_probability(model: LinkModel, weights: Weights, patterns: CountedPa
 
 
 def _evidence(
-    engine: DuckDbEngine, model: LinkModel, patterns: CountedPatterns, sure: float
+    engine: DuckDbEngine, model: LinkModel, patterns: CountedPatterns, weights: Weights, sure: float
 ) -> LinkEvidence:
     best = engine.query("select probability from best_pairs order by probability")
-    probability = best["probability"].to_numpy()
     settled = engine.query("select count(*) as n from settled")["n"][0].as_py()
     return LinkEvidence(
         settled=settled,
         settled_probability=sure,
-        best=probability,
-        missed=_missed(engine, model, float(probability.sum())),
+        best=best["probability"].to_numpy(),
+        missed=_missed(engine, model, patterns, weights),
     )
 
 
-def _missed(engine: DuckDbEngine, model: LinkModel, expected: float) -> tuple[float, float]:
-    """Two readings of how many true records no block proposed for the open rows."""
-    masks = engine.query(
+def _missed(
+    engine: DuckDbEngine, model: LinkModel, patterns: CountedPatterns, weights: Weights
+) -> float:
+    """How many true records of open rows no block proposed: the larger of two readings."""
+    seen = engine.query(
         # counted, not summed: the last digit of a sum depends on the threads
-        "select pairs.blocks, best.probability, count(*) as pairs from best_pairs as best"
+        "select pairs.blocks, best.pattern, best.probability, count(*) as pairs"
+        " from best_pairs as best"
         " join pairs on pairs.left_row = best.left_row and pairs.right_row = best.right_row"
-        " group by pairs.blocks, best.probability order by pairs.blocks, best.probability"
+        " where best.pattern is not null group by all order by all"
     )
-    weight = masks["probability"].to_numpy() * masks["pairs"].to_numpy()
-    overlap = missed_by_overlap(masks["blocks"].to_numpy(), weight)
-    if model.train.labels_from is None or not model.tier:
-        return (overlap, overlap)
-    found = engine.query(
-        f"""
-        select count(*) as sampled,
-            count(case when pairs.blocks & {label_mask(model)} <> 0 then 1 end) as found
-        from left_coded as rows
-        join settled on settled.left_row = rows.row
-        left join pairs on pairs.left_row = rows.row and pairs.right_row = settled.right_row
-        where rows.is_sample
-        """
-    )
-    sampled, seen = found["sampled"][0].as_py(), found["found"][0].as_py()
-    return (overlap, missed_by_identifier(sampled, seen, expected))
+    expected = seen["probability"].to_numpy() * seen["pairs"].to_numpy()
+    overlap = missed_by_overlap(seen["blocks"].to_numpy(), expected)
+    labels = model.train.labels_from
+    if labels is None:
+        return overlap
+    equal, found = equal_and_found(model, weights, patterns)
+    relation = shape_of(model).level_of(seen["pattern"].to_numpy(), labels)
+    unequal = float(expected[relation != EXACT].sum())
+    return max(overlap, missed_by_identifier(equal, found, unequal))
 
 
 def patterns_seen(patterns: CountedPatterns) -> int:
