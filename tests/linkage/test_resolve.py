@@ -1,11 +1,11 @@
-"""From scored pairs to links: greedy and total, and clusters that only ever grow."""
+"""From scored pairs to links: greedy and total; clusters grow, and foes never share one."""
 
 import polars as pl
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jaring.linkage.resolve import best_pairs, clusters
+from jaring.linkage.resolve import best_pairs, clusters, cut_links
 from jaring.linkage.schema import ResolveRule
 
 ROWS = st.integers(0, 6)
@@ -87,3 +87,67 @@ def test_an_added_link_never_splits_a_cluster(edges, added):
 def test_a_long_chain_is_one_cluster():
     chain = [(row + 1, row) for row in range(300)]
     assert set(cluster_of(chain, range(301)).values()) == {0}
+
+
+def cut_of(scored, apart):
+    foes = pl.DataFrame(
+        sorted(apart), schema={"left_row": pl.Int64, "right_row": pl.Int64}, orient="row"
+    )
+    return set(cut_links(frame(scored), foes).rows())
+
+
+FOES = st.sets(st.tuples(ROWS, ROWS).filter(lambda pair: pair[0] != pair[1]), max_size=4)
+LINKS = st.dictionaries(
+    st.tuples(ROWS, ROWS).filter(lambda pair: pair[0] < pair[1]), WEIGHTS, max_size=14
+)
+
+
+def without(scored, apart):
+    """Links as they may stand: a pair that is kept apart is never one itself."""
+    both = apart | {(other, one) for one, other in apart}
+    return {pair: weight for pair, weight in scored.items() if pair not in both}
+
+
+@QUICK
+@given(LINKS, FOES)
+def test_no_cluster_holds_two_rows_that_are_kept_apart(scored, apart):
+    links = without(scored, apart)
+    kept = set(links) - cut_of(links, apart)
+    held = cluster_of(sorted(kept))
+    assert all(held[one] != held[other] for one, other in apart)
+
+
+@QUICK
+@given(LINKS, FOES)
+def test_no_link_is_cut_that_could_have_stayed(scored, apart):
+    links = without(scored, apart)
+    gone = cut_of(links, apart)
+    kept = set(links) - gone
+    for pair in gone:
+        held = cluster_of(sorted(kept | {pair}))
+        assert any(held[one] == held[other] for one, other in apart)
+
+
+@QUICK
+@given(LINKS)
+def test_where_nobody_is_kept_apart_nothing_is_cut(scored):
+    assert cut_of(scored, set()) == set()
+
+
+@QUICK
+@given(LINKS, FOES, st.randoms())
+def test_the_order_of_links_and_refusals_cuts_no_other(scored, apart, chance):
+    links = without(scored, apart)
+    mixed = list(links.items())
+    chance.shuffle(mixed)
+    turned = {(other, one) for one, other in apart}
+    assert cut_of(dict(mixed), turned) == cut_of(links, apart)
+
+
+def test_the_weakest_link_of_the_way_is_cut():
+    chain = {(0, 1): 9.0, (1, 2): 4.0, (2, 3): 7.0, (4, 5): 1.0}
+    assert cut_of(chain, {(0, 3)}) == {(1, 2)}
+
+
+def test_between_equal_links_the_later_rows_part():
+    assert cut_of({(0, 1): 5.0, (1, 2): 5.0}, {(0, 2)}) == {(1, 2)}

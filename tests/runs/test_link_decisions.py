@@ -179,3 +179,32 @@ def test_in_a_dedupe_a_decision_holds_whichever_row_stands_first(deciding, tmp_p
         pairs = [{row["left_id"], row["right_id"]} for row in found.links.to_pylist()]
         assert {"L1", "R1"} not in pairs
         assert {"L2", "R2"} in pairs
+
+
+def test_two_rows_that_are_not_the_same_never_share_a_cluster(deciding, tmp_path):
+    """Three copies of a record: two of them are called different, the third joins one of both."""
+    rows = pl.concat([deciding.left, deciding.right])
+    copies = [
+        rows.filter(pl.col("id") == "L2").with_columns(id=pl.lit(f"L2{mark}")) for mark in "bc"
+    ]
+    whole = pl.concat([rows, *copies])
+    hashes = dict(hash_rows(whole, ("name", "born", "card")).iter_rows())
+    pair = DecidedPair("L2", "L2b", Decision.NOT_SAME, hashes["L2"], hashes["L2b"])
+    write_decisions(tmp_path / "d.csv", [pair])
+    plain = jaring.dedupe(whole, model_of())
+    held = dict(
+        zip(*(plain.clusters[name].to_pylist() for name in ("id", "cluster_id")), strict=True)
+    )
+    assert held["L2"] == held["L2b"] == held["L2c"]
+    kept = []
+    for table in (whole, whole.reverse()):
+        found = jaring.dedupe(table, model_of(), decisions=tmp_path / "d.csv")
+        held = dict(
+            zip(*(found.clusters[name].to_pylist() for name in ("id", "cluster_id")), strict=True)
+        )
+        assert held["L2"] != held["L2b"]
+        assert held["L2c"] in {held["L2"], held["L2b"]}
+        linked = {frozenset((row["left_id"], row["right_id"])) for row in found.links.to_pylist()}
+        assert all(held[one] == held[other] for one, other in map(sorted, linked))
+        kept.append(linked)
+    assert kept[0] == kept[1]

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from jaring.linkage.names import DECIDED, LEFT_IDS, PAIRS, RIGHT_IDS, SCORES, SETTLED
 from jaring.linkage.patterns import equality_levels, shape_of
-from jaring.linkage.resolve import best_pairs
+from jaring.linkage.resolve import best_pairs, cut_links
 from jaring.linkage.schema import LinkModel, ResolveRule
 from jaring.linkage.tiers import TIER_PAIRS
 from jaring.steps import ColumnType, Contract, Dialect, Flow, SqlStep, Step, TableStep
@@ -24,6 +24,7 @@ SURE = 1.0 - 1e-9  # what a person decided
 SURE_POINTS = 200.0  # number: more than the evidence of any pair adds up to
 
 PAIR_COLUMNS = {"left_row": BIGINT, "right_row": BIGINT}
+PLACES = {"left_place": BIGINT, "right_place": BIGINT}
 BEST = Contract(
     "best_pairs",
     ("left_row", "right_row"),
@@ -54,10 +55,16 @@ FLAGGED = Contract(
 )
 
 
-def decide_flow(model: LinkModel, *, settled_probability: float, prior: float) -> Flow:
-    """Bring out the best pairs, accept them at the model's threshold, flag what is uncertain."""
+def decide_flow(
+    model: LinkModel, *, settled_probability: float, prior: float, has_refusals: bool = False
+) -> Flow:
+    """Bring out the best pairs, accept them at the model's threshold, flag what is uncertain.
+
+    Args:
+        has_refusals: a person said of some pair that it is not the same.
+    """
     steps: list[Step] = [
-        *_best_steps(model),
+        *_best_steps(model, has_refusals=has_refusals),
         _links_step(model, settled_probability, prior),
         _flagged_step(model),
     ]
@@ -93,11 +100,13 @@ def _scored_sql(model: LinkModel, dialect: Dialect) -> str:
     """
 
 
-def _best_steps(model: LinkModel) -> list[Step]:
+def _best_steps(model: LinkModel, *, has_refusals: bool) -> list[Step]:
     if model.resolve.rule is ResolveRule.ONE_TO_ONE:
         return _one_to_one_steps(model)
     if model.resolve.rule is ResolveRule.MANY_LEFT_TO_ONE_RIGHT:
         return [_heaviest_step(model)]
+    if model.resolve.rule is ResolveRule.CLUSTERS and has_refusals:
+        return _cluster_steps(model)
     columns = ", ".join(BEST.columns)
     return [
         SqlStep(
@@ -106,6 +115,77 @@ def _best_steps(model: LinkModel) -> list[Step]:
             lambda d: f"select {columns} from ({_scored_sql(model, d)}) as every",
             says="resolve",
         )
+    ]
+
+
+def _cluster_steps(model: LinkModel) -> list[Step]:
+    """Every pair but the links by way of which rows that were called different would meet."""
+    every = Contract("every_pair", BEST.grain, BEST.columns)
+    tied = Contract("tied_pairs", BEST.grain, {**PAIR_COLUMNS, "match_weight": DOUBLE, **PLACES})
+    foes = Contract("refused_pairs", BEST.grain, {**PAIR_COLUMNS})
+    cut = Contract("cut_links", BEST.grain, PAIR_COLUMNS)
+    place = f"select row, row_number() over (order by id) as place from {LEFT_IDS}"
+    columns = ", ".join(BEST.columns)
+
+    def refused(_: Dialect) -> str:
+        return f"""
+            select l.place as left_row, r.place as right_row
+            from {DECIDED} as decided
+            join ({place}) as l on l.row = decided.left_row
+            join ({place}) as r on r.row = decided.right_row
+            where not decided.is_same
+        """
+
+    def cutting(tables: Mapping[str, pa.Table]) -> pa.Table:
+        links = pl.DataFrame(tables[tied.table])
+        by_place = links.select("match_weight", left_row="left_place", right_row="right_place")
+        found = cut_links(by_place, pl.DataFrame(tables[foes.table]))
+        named = links.select("left_row", "right_row", "left_place", "right_place")
+        return (
+            found.rename({"left_row": "left_place", "right_row": "right_place"})
+            .join(named, on=["left_place", "right_place"])
+            .select("left_row", "right_row")
+            .to_arrow()
+        )
+
+    return [
+        SqlStep(
+            (PAIRS.table, SCORES.table, DECIDED),
+            every,
+            lambda d: f"select {columns} from ({_scored_sql(model, d)}) as every",
+            says="resolve",
+        ),
+        SqlStep(
+            (every.table, LEFT_IDS),
+            tied,
+            lambda _: (
+                f"""
+                select every.left_row, every.right_row, every.match_weight,
+                    l.place as left_place, r.place as right_place
+                from {every.table} as every
+                join ({place}) as l on l.row = every.left_row
+                join ({place}) as r on r.row = every.right_row
+                where every.probability >= {model.resolve.accept}
+            """
+            ),
+            says="resolve",
+        ),
+        SqlStep((DECIDED, LEFT_IDS), foes, refused, says="resolve"),
+        TableStep((tied.table, foes.table), cut, cutting, says="resolve"),
+        SqlStep(
+            (every.table, cut.table),
+            BEST,
+            lambda _: (
+                f"""
+                select {", ".join(f"every.{name}" for name in BEST.columns)}
+                from {every.table} as every
+                left join {cut.table} as cut on cut.left_row = every.left_row
+                    and cut.right_row = every.right_row
+                where cut.left_row is null
+            """
+            ),
+            says="resolve",
+        ),
     ]
 
 
@@ -152,8 +232,7 @@ def _heaviest_step(model: LinkModel) -> SqlStep:
 
 def _one_to_one_steps(model: LinkModel) -> list[Step]:
     """Heaviest pair first, no row twice; between equals the smaller ids go first."""
-    places = {"left_place": BIGINT, "right_place": BIGINT}
-    scored = Contract("scored_pairs", BEST.grain, {**BEST.columns, **places})
+    scored = Contract("scored_pairs", BEST.grain, {**BEST.columns, **PLACES})
 
     def sql(dialect: Dialect) -> str:
         place = "select row, row_number() over (order by id) as place from"

@@ -102,7 +102,13 @@ def run_link(engine: DuckDbEngine, task: LinkTask, *, progress: Progress = say_n
     score = score_flow(lambda _: score_patterns(model, weights, patterns), (PATTERN_COUNTS.table,))
     engine.run(score, progress=progress)
     sure = _settled_probability(model, weights, patterns)
-    engine.run(decide_flow(model, settled_probability=sure, prior=weights.prior), progress=progress)
+    decide = decide_flow(
+        model,
+        settled_probability=sure,
+        prior=weights.prior,
+        has_refusals=not all(task.decided["is_same"].to_pylist()),
+    )
+    engine.run(decide, progress=progress)
     return Linked(
         weights, patterns, labels, sure, _evidence(engine, model, patterns, weights, sure)
     )
