@@ -7,12 +7,16 @@ A number may stand in the source of a rule only if it is 0, 1, 12 or 100, or if 
 Nothing excuses a number that becomes money or a rate: `Percent(2)`, `Percent("0.24")` and
 `fine_idr = 5000` are refused whatever the line says. Text is read too, so that no number hides in
 SQL or in a sentence; the numbers of a citation (PP 44/2015 art 16) are no numbers of the law.
+
+A setting is no law: in a TOML file, a table with a `value`, a `unit` and a `source` may hold its
+number (a tolerance, a grace of days); an amount of money may not stand there.
 """
 
 import ast
 import io
 import re
 import tokenize
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +32,7 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 _SQL = re.compile(r"\b(?:select|case|when|then|where|cast|coalesce|least|greatest)\b|[<>*=]")
 _CITATION = re.compile(
     r"(?:PP|UU|Perpres|Permenaker|Permendagri|Perdir|Inpres|PERDIR|SE Mendagri|Kepdirjen"
-    r"|pasal|ayat|arts?|item|p\.)\s*[\d(][\d./(),\-A-Z]*(?:(?:,? | and | dan )\(?\d[\d(),/-]*)*"
+    r"|pasal|ayat|arts?\.?|item|p\.)\s*[\d(][\d./(),\-A-Z]*(?:(?:,? | and | dan )\(?\d[\d(),/-]*)*"
 )
 _PATTERN_CALLS = frozenset({"compile", "fullmatch", "match", "search", "sub"})
 
@@ -49,12 +53,28 @@ def numbers_of_the_law(source: str, file: str = "<text>") -> list[Finding]:
 
 
 def numbers_in_words(text: str, file: str = "<text>") -> list[Finding]:
-    """Every number in a file of worded texts, citations left out."""
+    """Every number in a file of worded texts, citations and values of settings left out."""
+    settings = _lines_of_settings(text)
     return [
         Finding(file, line, number, "stands in a text")
         for line, words in enumerate(text.splitlines(), 1)
+        if line not in settings
         for number in _in_text(words)
     ]
+
+
+def _lines_of_settings(text: str) -> set[int]:
+    """The lines with the value or the source of a setting that is no amount of money."""
+    tables, found, table = tomllib.loads(text), set(), ""
+    for line, words in enumerate(text.splitlines(), 1):
+        if words.startswith("["):
+            table = words.strip("[] \t")
+        entry = tables.get(table)
+        if isinstance(entry, dict) and entry.keys() >= {"value", "unit", "source"}:
+            is_money = re.search("idr|rupiah", str(entry["unit"]), re.IGNORECASE)
+            if not is_money and words.startswith(("value =", "source =")):
+                found.add(line)
+    return found
 
 
 def scanned(*folders: Path) -> Iterator[Finding]:

@@ -115,3 +115,31 @@ def test_numbers_in_worded_texts_are_found_and_citations_pass():
     assert not numbers_in_words(
         'a = { id = "{months} bulan, TMP2T (UU 2/2017 pasal 47 ayat (1))" }'
     )
+
+
+SETTING = """
+[grace]
+value = {value}
+unit = "{unit}"
+en = "{text}"
+source = "{source}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("changes", "numbers"),
+    [
+        ({}, []),
+        ({"unit": "idr_per_month"}, ["30"]),
+        ({"text": "48 months of wage"}, ["48"]),
+    ],
+)
+def test_a_setting_may_hold_its_number_but_no_money(changes, numbers):
+    filled = {"value": 30, "unit": "days", "text": "so many days", "source": "a choice", **changes}
+    found = numbers_in_words(SETTING.format(**filled))
+    assert [item.number for item in found] == numbers
+
+
+def test_a_number_without_a_source_is_no_setting():
+    assert numbers_in_words("[grace]\nvalue = 30\n")
+    assert not numbers_in_words('law = "UU 24/2011 art. 15, 16; Perpres 109/2013 art. 6"')

@@ -23,6 +23,7 @@ from jaring.rules.trace import Trace, fact, from_parameter
 from jaring.terms.segments import Programme, Segment
 
 _LAW = "PP 44/2015, as changed by PP 82/2019"
+_LEAST_CONTRIBUTIONS = "benefit.jkm.scholarship_min_contribution"
 _SMALLER_SUM = "benefit.jkm.bpu_membership_under_3_months.total"
 
 
@@ -70,7 +71,7 @@ def _full_lines(insured: Insured, pen: Pen) -> tuple[BenefitLine, ...]:
         pen.fixed("jkm.death", "benefit.jkm.death"),
         pen.fixed("jkm.periodic", "benefit.jkm.periodic"),
         pen.fixed("jkm.funeral", "benefit.jkm.funeral"),
-        *scholarship_lines(insured, pen),
+        *scholarship_lines(insured, pen, unknown_before=_LEAST_CONTRIBUTIONS),
     )
 
 
@@ -103,7 +104,7 @@ def _joined_long_ago(insured: Insured, pen: Pen) -> Condition | None:
 def _enough_contributions(insured: Insured, pen: Pen) -> Condition:
     """The scholarship of JKM needs years of contributions."""
     try:
-        least = pen.ask("benefit.jkm.scholarship_min_contribution")
+        least = pen.ask(_LEAST_CONTRIBUTIONS)
     except ParameterNotFoundError as error:
         missing = f"parameter:{error.name}"
         return condition("scholarship_contributions", None, law="", needs=missing).only_for(LINE)

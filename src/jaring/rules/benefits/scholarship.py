@@ -74,11 +74,24 @@ def _years_until_too_old(child: Child, pen: Pen) -> int:
     return max(0, age_below - child.age)
 
 
-def scholarship_lines(insured: Insured, pen: Pen) -> tuple[BenefitLine, ...]:
-    """The scholarship of all children that count, as one line."""
-    if _is_single_amount(pen):
-        return (pen.fixed(LINE, "benefit.scholarship.once"),)
-    return (pen.line(LINE, lambda: _all_children(insured, pen), cadence=Cadence.UP_TO),)
+def scholarship_lines(
+    insured: Insured, pen: Pen, *, unknown_before: str = ""
+) -> tuple[BenefitLine, ...]:
+    """The scholarship of all children that count, as one line; it hangs on them, so "up to".
+
+    Args:
+        unknown_before: the norm without which the scholarship of the older law is not known; that
+            law is held for work accidents only.
+    """
+
+    def build() -> Trace:
+        if not _is_single_amount(pen):
+            return _all_children(insured, pen)
+        if unknown_before:
+            return unknown(f"benefit.line.{LINE}", f"parameter:{unknown_before}")
+        return pen.fixed(LINE, "benefit.scholarship.once").trace
+
+    return (pen.line(LINE, build, cadence=Cadence.UP_TO),)
 
 
 def _is_single_amount(pen: Pen) -> bool:
@@ -147,9 +160,10 @@ def child_condition(insured: Insured, pen: Pen) -> Condition:
     try:
         limits = pen.ask("benefit.scholarship.child_conditions")
     except ParameterNotFoundError:
+        has_none = insured.children == ()
         return condition(
             "scholarship_child",
-            None,
+            False if has_none else None,
             law="",
             needs="parameter:benefit.scholarship.child_conditions",
         ).only_for(LINE)
