@@ -7,8 +7,9 @@ import pytest
 from jaring.rules import load_book
 from jaring.rules.benefits import jht, jkk
 from jaring.rules.benefits.estimate import Outcome
-from jaring.rules.benefits.insured import Insured, WageSpan
+from jaring.rules.benefits.insured import Child, Insured, SchoolLevel, WageSpan
 from jaring.rules.benefits.jkp import EndReason, JobLoss, job_loss_cash
+from jaring.rules.benefits.wage_gap import WageGapCase, wage_gap
 from jaring.rules.book import Mark
 from jaring.rules.contributions import (
     ConstructionProject,
@@ -18,9 +19,12 @@ from jaring.rules.contributions import (
     project_contribution,
 )
 from jaring.rules.deadlines.company_report import yearly_report
+from jaring.rules.deadlines.lapse import bpu_lapse_clock
 from jaring.rules.facts import Citizenship, EmployerKind, EmployerScale, Party, Work, WorkerFacts
 from jaring.rules.obligations import derive_duty, jkp_eligibility
+from jaring.rules.risk import RiskClass
 from jaring.rules.workdays import JointLeave, holiday_on, is_working_day, next_working_day
+from jaring.terms.money import Percent
 from jaring.terms.months import Month
 from jaring.terms.segments import Programme, Segment
 
@@ -156,3 +160,49 @@ def test_a_resignation_names_the_list_that_nobody_verified():
     found = job_loss_cash(JobLoss(reason=EndReason.RESIGNED), date(2026, 11, 1), BOOK)
     assert "unverified:benefit.jkp.excluded_reasons" in found.missing
     assert Mark.UNVERIFIED in found.marks
+
+
+def test_facts_about_a_child_that_are_not_known_are_named():
+    child = Child(level=SchoolLevel.TK_SD, is_married=False)
+    found = jkk.work_accident_death(Insured(children=(child,)), date(2026, 11, 1), BOOK)
+    missing = found.line("scholarship").trace.missing
+    assert set(missing) == {"child.age", "child.has_work"}
+
+
+def test_a_lost_function_stands_in_the_arithmetic():
+    day = date(2026, 11, 1)
+    insured = Insured(wage_idr=4_000_000)
+    whole = jkk.partial_disability(insured, day, BOOK, lost="one_eye")
+    half = jkk.partial_disability(insured, day, BOOK, lost="one_eye", lost_function=Percent(50))
+    assert whole.lines[0].trace.arithmetic == "35 % x 80 x 4,000,000"
+    assert half.lines[0].trace.arithmetic == "50 % x 35 % x 80 x 4,000,000"
+
+
+@pytest.mark.parametrize("wage_idr", [None, 4_000_000])
+def test_an_estimate_is_conditional_by_an_unverified_or_an_unknown_amount(wage_idr):
+    insured = Insured(
+        segment=Segment.PU, wage_idr=wage_idr, is_enrolled=True, unpaid_months=0, children=()
+    )
+    disability = jkk.total_disability(insured, date(2026, 11, 1), BOOK, is_work_accident=True)
+    is_known = wage_idr is not None
+    assert disability.outcome is (Outcome.PAYABLE if is_known else Outcome.CONDITIONAL)
+    refunds = jkk.refunds(insured, date(2026, 11, 1), BOOK)  # dentures: nobody verified the limit
+    assert refunds.outcome is Outcome.CONDITIONAL
+
+
+def test_the_gap_of_a_month_of_absence_counts_one_month():
+    case = WageGapCase(
+        wage_reported_idr=3_000_000,
+        wage_evidenced_idr=5_000_000,
+        programmes=frozenset({Programme.JKK}),
+        risk_class=RiskClass.II,
+    )
+    absence = [line for line in wage_gap(case, date(2026, 11, 1), BOOK).lines if line.times]
+    assert [(line.times, line.lost_idr) for line in absence] == [(1, 2_000_000)]
+
+
+def test_the_tree_of_the_lapse_clock_ends_on_the_chosen_reading():
+    for option in ("three_months_complete", "third_due_date"):
+        clock = bpu_lapse_clock(date(2026, 9, 30), BOOK.with_settings({"bpu_arrears_end": option}))
+        assert clock.chosen is not None
+        assert clock.trace.value == clock.chosen.last_day_without_restart
