@@ -14,7 +14,7 @@ import pyarrow as pa
 from jaring.assessment.inputs import BIGINT, BOOLEAN, TEXT, WORKER_ROWS
 from jaring.reference.list_kinds import Grain, ListDuty, forms_of
 from jaring.rules.book import ParameterBook
-from jaring.rules.facts import Work
+from jaring.rules.facts import EmployerKind, Work
 from jaring.rules.local_rules import LocalRules
 from jaring.rules.vectorised.columns import DUTY_FACTS
 from jaring.rules.vectorised.obligations import duty_flow
@@ -22,7 +22,6 @@ from jaring.steps import Contract, Dialect, SqlStep, Step, TableStep
 from jaring.terms.segments import Programme
 
 _LOCAL = "local"  # a local rule says the segment
-_OF_OWNER = {"helper": "owner"}
 ROLES = Contract("row_roles", ("kind", "role"), {"kind": TEXT, "role": TEXT})
 _WORDS = {
     "duty_group": TEXT,
@@ -33,7 +32,7 @@ _WORDS = {
     "worker_group": TEXT,
     "employer_scale": TEXT,
     "is_transport": BOOLEAN,
-    "employer_is": TEXT,  # named | owner | none
+    "employer_is": TEXT,  # named | none
     "needs_employer": BOOLEAN,
 }
 DUTY_WORDS = Contract("duty_words", ("kind", "role"), {"kind": TEXT, "role": TEXT, **_WORDS})
@@ -86,12 +85,12 @@ def _duty_words(duty: ListDuty) -> DutyWords:
         duty_group=duty.group,
         said_segment=None if is_local else duty.segment,
         work=duty.work,
-        employer_kind=duty.employer_kind,
+        employer_kind=duty.employer_kind or (EmployerKind.BUSINESS if names_employer else None),
         state_status=duty.state_status,
         worker_group=duty.group if is_local else None,
         employer_scale=duty.employer_scale,
         is_transport=duty.is_transport,
-        employer_is=_OF_OWNER.get(duty.group, "named") if names_employer else "none",
+        employer_is="named" if names_employer else "none",
         needs_employer=duty.without_employer is not None,
     )
 

@@ -17,13 +17,13 @@ from jaring.assessment.inputs import (
     EMPLOYER_ROWS,
     EMPLOYERS,
     ESTABLISHMENTS,
-    MENTION_LINKS,
     TEXT,
 )
+from jaring.assessment.mention_votes import SETTLED_MENTIONS
 from jaring.assessment.mentions import MENTION_NAMES, MENTIONS, ROW_MENTIONS
+from jaring.assessment.sizes import scale_reader
 from jaring.rules.book import ParameterBook
 from jaring.rules.risk import suggest_by_kbli
-from jaring.rules.scale import Enterprise, employer_scale
 from jaring.steps import Contract, Dialect, SqlStep, Step, TableStep
 from jaring.terms.months import Month
 
@@ -57,7 +57,7 @@ def employer_steps(month: Month, book: ParameterBook) -> tuple[Step, ...]:
     """From linked mentions to the employer of each row of workers, with its size."""
     return (
         SqlStep(
-            (MENTIONS.table, MENTION_LINKS.table, MENTION_NAMES.table, ESTABLISHMENTS.table),
+            (MENTIONS.table, SETTLED_MENTIONS.table, MENTION_NAMES.table),
             MENTION_EMPLOYERS,
             _mention_employers,
         ),
@@ -83,20 +83,18 @@ def _mention_employers(_: Dialect) -> str:
     """
     return f"""
         select mentions.mention,
-            case when owners.employer_id is not null then 'E|' || owners.employer_id
+            case when links.employer_id is not null then 'E|' || links.employer_id
                 when mentions.nib is not null then 'B|' || mentions.nib
                 when mentions.npwp is not null then 'W|' || mentions.npwp
                 when mentions.npp is not null then 'P|' || mentions.npp
                 when names.folded_name is not null
                     then 'N|' || names.folded_name || '|' || coalesce(names.place, '')
                 else 'M|' || mentions.mention_key end as employer_key,
-            owners.employer_id, links.establishment_id, links.probability,
+            links.employer_id, links.establishment_id, links.probability,
             coalesce(links.is_flagged, false) as is_flagged  -- without a link nothing is doubtful
         from {MENTIONS.table} as mentions
         join {MENTION_NAMES.table} as names on names.mention = mentions.mention
-        left join {MENTION_LINKS.table} as links on links.mention = mentions.mention
-        left join {ESTABLISHMENTS.table} as owners
-            on owners.establishment_id = links.establishment_id
+        left join {SETTLED_MENTIONS.table} as links on links.mention = mentions.mention
     """
 
 
@@ -143,8 +141,9 @@ def _sizes(month: Month, book: ParameterBook, tables: Mapping[str, pa.Table]) ->
     classes = {
         kbli: _risk_class(kbli, month, book) for kbli in set(facts["kbli"]) if kbli is not None
     }
+    scale = scale_reader(month, book)
     scales = [
-        _scale(capital, sales, month, book)
+        None if capital is None and sales is None else scale(capital, sales)
         for capital, sales in zip(facts["capital_idr"], facts["sales_idr"], strict=True)
     ]
     return pa.table(
@@ -154,16 +153,6 @@ def _sizes(month: Month, book: ParameterBook, tables: Mapping[str, pa.Table]) ->
             "risk_class": pa.array([classes.get(kbli) for kbli in facts["kbli"]], pa.string()),
         }
     )
-
-
-def _scale(
-    capital_idr: int | None, sales_idr: int | None, month: Month, book: ParameterBook
-) -> str | None:
-    if capital_idr is None and sales_idr is None:
-        return None
-    enterprise = Enterprise(capital_idr=capital_idr, annual_sales_idr=sales_idr)
-    scale = employer_scale(enterprise, month, book).scale
-    return None if scale is None else scale.value
 
 
 def _risk_class(kbli: str, month: Month, book: ParameterBook) -> str | None:

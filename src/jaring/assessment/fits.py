@@ -110,7 +110,7 @@ _FIT = """
     coalesce(case
         when held.membership_id is null then false
         when words.needs_employer and employers.row is null then false
-        when words.employer_is in ('named', 'owner') and employers.row is not null
+        when words.employer_is = 'named' and employers.row is not null
             then held.segment = 'PU' and held.employer_id = employers.employer_id
         when law.segment = 'JAKON' then held.project_id = projects.project_id
         when law.segment is null then true

@@ -8,7 +8,7 @@ Two flows, since employers are linked between them:
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from jaring.assessment.duties import duty_steps, law_steps
@@ -21,6 +21,7 @@ from jaring.assessment.employers import employer_steps
 from jaring.assessment.evidence import EVIDENCE, evidence_step
 from jaring.assessment.findings import FINDINGS, KEYED, finding_steps
 from jaring.assessment.fits import fits_step, row_projects_step
+from jaring.assessment.mention_votes import vote_steps
 from jaring.assessment.mentions import (
     MENTION_NAMES,
     MENTIONS,
@@ -32,6 +33,8 @@ from jaring.assessment.mentions import (
 )
 from jaring.assessment.other_outcomes import OUTCOMES, other_outcome_steps
 from jaring.assessment.outcomes import WORKER_OUTCOMES, worker_outcomes_step
+from jaring.assessment.project_findings import PROJECT_DRAFTS, project_findings_step
+from jaring.assessment.registry_findings import REGISTRY_DRAFTS, Days, registry_findings_steps
 from jaring.assessment.repeats import repeats_step
 from jaring.assessment.settings import AssessmentSettings, default_settings
 from jaring.assessment.shortages import SHORTAGES, Allowance, shortage_steps
@@ -39,13 +42,18 @@ from jaring.assessment.stakes import stake_steps
 from jaring.assessment.standing import STANDING, day_number, day_of, standing_steps
 from jaring.assessment.subjects import SUBJECTS, subject_steps
 from jaring.assessment.units import UNITS, unit_steps
+from jaring.assessment.wage_findings import WAGE_DRAFTS, wage_findings_steps
 from jaring.assessment.worker_findings import WORKER_DRAFTS, worker_findings_step
 from jaring.rules.book import ParameterBook
+from jaring.rules.contributions.due_dates import due_date
 from jaring.rules.loader import load_book
 from jaring.rules.local_rules import LocalRules
+from jaring.rules.workdays import add_months
 from jaring.steps import Flow, SqlStep, Step
 from jaring.terms.months import Month
+from jaring.terms.segments import Segment
 
+MONTHS_OF_YEAR = 12
 EXAMPLE_DAY = 20260101  # for showing the flow, which is the same on every day
 
 
@@ -65,6 +73,23 @@ class Question:
         return Month.of(day_of(self.as_of))
 
     @property
+    def days(self) -> Days:
+        """The days that findings of the registry turn on."""
+        today = day_of(self.as_of)
+        soon = timedelta(days=int(self.settings["expiring_days"]))
+        month = self.month
+        while _is_past_due(month, today, self.book):
+            month += 1
+        while not _is_past_due(month + -1, today, self.book):
+            month += -1
+        return Days(
+            as_of=self.as_of,
+            expires_by=day_number(today + soon),
+            filed_since=day_number(add_months(today, -MONTHS_OF_YEAR)),
+            due_before=month.yyyymm,
+        )
+
+    @property
     def allowance(self) -> Allowance:
         """What is let pass before a gap is a finding."""
         grace = timedelta(days=int(self.settings["start_grace_days"]))
@@ -74,6 +99,12 @@ class Question:
             grace_from=day_number(day_of(self.as_of) - grace),
             recall=self.recall,
         )
+
+
+def _is_past_due(month: Month, today: date, book: ParameterBook) -> bool:
+    """Whether a wage earner's month should have been paid; a month without a due day is not."""
+    last_day = due_date(Segment.PU, month, book).last_day
+    return last_day is not None and last_day < today
 
 
 def prepare_flow() -> Flow:
@@ -88,20 +119,24 @@ def assess_flow(question: Question) -> Flow:
     """From linked lists to outcomes, findings and figures."""
     flag_below = float(question.settings["flag_below"])
     steps: list[Step] = [
+        *standing_steps(question.as_of, question.book),
+        *vote_steps(flag_below),
         *employer_steps(question.month, question.book),
         *law_steps(question.month.yyyymm, question.book, question.local_rules),
-        *standing_steps(question.as_of, question.book),
         repeats_step(flag_below),
         row_projects_step(),
         fits_step(question.as_of),
         worker_outcomes_step(flag_below),
+        *subject_steps(),
+        *wage_findings_steps(question.as_of, question.settings),
         *shortage_steps(question.allowance, question.month, question.book),
         *other_outcome_steps(flag_below, int(question.settings["wage_tolerance_per_mille"])),
         *stake_steps(question.month.yyyymm, question.book),
         *unit_steps(),
-        *subject_steps(),
         worker_findings_step(question.allowance),
         *employer_findings_steps(flag_below),
+        *registry_findings_steps(question.days, question.month, question.book),
+        project_findings_step(),
         *finding_steps(DRAFTS),
         evidence_step(),
     ]
@@ -123,7 +158,10 @@ def maker_of(step: Step) -> str:
     return str(made.__module__).removeprefix("jaring.")
 
 
-DRAFTS = (WORKER_DRAFTS.table, EMPLOYER_DRAFTS.table, UNIT_DRAFTS.table)
+DRAFTS = (
+    *(WORKER_DRAFTS.table, EMPLOYER_DRAFTS.table, UNIT_DRAFTS.table),
+    *(WAGE_DRAFTS.table, REGISTRY_DRAFTS.table, PROJECT_DRAFTS.table),
+)
 KEPT = frozenset(
     (
         *(
@@ -135,6 +173,7 @@ KEPT = frozenset(
             EVIDENCE.table,
         ),
         *(SHORTAGES.table, UNITS.table, STANDING.table, "row_employers", "employer_facts"),
-        *("mention_employers", "employer_outcomes", "project_outcomes", "row_law", "row_units"),
+        *("mention_employers", "mentions", "employer_members", "employer_outcomes"),
+        *("project_outcomes", "row_law", "row_units"),
     )
 )

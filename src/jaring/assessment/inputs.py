@@ -78,7 +78,8 @@ WORKER_ROWS = Contract(
     {**_ROW, "nik": TEXT, "name": TEXT, "sex": TEXT, "birth_date": INT, **_AREA, "rt": TEXT,
      "rw": TEXT, "employer": TEXT, "npp": TEXT, "employer_row": TEXT, "unit": TEXT, "role": TEXT,
      "status": TEXT, "payer": TEXT, "owner_row": TEXT, "headcount": BIGINT, "wage_idr": BIGINT,
-     "started_on": INT, "contract_ends_on": INT, "citizenship": TEXT, "permit_number": TEXT},
+     "started_on": INT, "contract_ends_on": INT, "citizenship": TEXT, "permit_number": TEXT,
+     "nik_fault": TEXT},
 )  # fmt: skip
 EMPLOYER_ROWS = Contract(
     "employer_rows",
@@ -138,3 +139,5 @@ FINDING_DECISIONS = Contract(
 MINIMUM_WAGES = Contract(
     "minimum_wages", ("area_code", "year"), {"area_code": TEXT, "year": INT, "amount_idr": BIGINT}
 )
+MENTIONS_OF = "row_mentions"
+"""The mention of each worker row, as `mentions` makes it."""

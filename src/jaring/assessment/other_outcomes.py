@@ -71,6 +71,7 @@ def _employers(flag_below: float, dialect: Dialect) -> str:
                     when repeats.is_repeat then 'duplicate_in_list'
                     when lacks.employer_id is not null and (lacks.is_short_of_heads
                         or lacks.is_short_of_workers
+                        or lacks.wages_above > 0
                         or coalesce(lacks.lacking_programmes, '') <> '')
                         then 'registered_partial'
                     when rows.headcount is null then 'unknown'
@@ -80,6 +81,7 @@ def _employers(flag_below: float, dialect: Dialect) -> str:
                 case when lacks.is_short_of_heads then 'short_of_heads'
                     when lacks.is_short_of_workers then 'short_of_workers'
                     when coalesce(lacks.lacking_programmes, '') <> '' then 'short_of_programmes'
+                    when lacks.wages_above > 0 then 'short_of_wages'
                     else '' end as short_of
             from {EMPLOYER_ROWS.table} as rows
             join {EMPLOYER_REPEATS.table} as repeats on repeats.row = rows.row

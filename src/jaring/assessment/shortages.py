@@ -39,7 +39,7 @@ SHORTAGES = Contract(
     {"employer_key": TEXT, "employer_id": TEXT, "headcount": BIGINT, "members": BIGINT,
      "gap": BIGINT, "is_short_of_heads": BOOLEAN, "listed": BIGINT, "covered": BIGINT,
      "missing_workers": BIGINT, "explained": BIGINT, "is_short_of_workers": BOOLEAN,
-     "programmes": TEXT, "lacking_programmes": TEXT},
+     "programmes": TEXT, "lacking_programmes": TEXT, "wages_above": BIGINT},
 )  # fmt: skip
 
 
@@ -58,6 +58,7 @@ def shortage_steps(allowance: Allowance, month: Month, book: ParameterBook) -> t
     reads = (
         EMPLOYER_FACTS.table, EMPLOYER_REPEATS.table, EMPLOYER_ROWS.table, MEMBERS.table,
         WORKER_OUTCOMES.table, WORKER_ROWS.table, ROW_DUTIES.table, EMPLOYER_SIZES.table,
+        "compared_wages",
     )  # fmt: skip
     return (
         SqlStep(
@@ -126,7 +127,7 @@ def _shortages(allowance: Allowance, month: Month, book: ParameterBook, dialect:
     Rows: one per employer that a list speaks of.
     """
     missed = max(0.0, 1.0 - allowance.recall) / max(allowance.recall, 0.01)
-    lacking = " || ".join(_lacks(programme, month, book) for programme in Programme)
+    lacking = lacking_programmes("programmes", "employer_scale", month, book)
     return f"""
         with heads as (
             select rows.employer_key, sum(given.headcount) as headcount
@@ -157,12 +158,17 @@ def _shortages(allowance: Allowance, month: Month, book: ParameterBook, dialect:
                 coalesce(staff.missing_workers, 0) as missing_workers,
                 {dialect.cast(f"ceil(coalesce(staff.covered, 0) * {missed:.6f})", BIGINT)}
                     as explained,
-                members.programmes, sizes.employer_scale
+                members.programmes, sizes.employer_scale,
+                coalesce(wages.wages_above, 0) as wages_above
             from {EMPLOYER_FACTS.table} as facts
             left join heads on heads.employer_key = facts.employer_key
             left join staff on staff.employer_key = facts.employer_key
             left join {MEMBERS.table} as members on members.employer_id = facts.employer_id
             left join {EMPLOYER_SIZES.table} as sizes on sizes.employer_key = facts.employer_key
+            left join (
+                select employer_id, count(case when is_above then 1 end) as wages_above
+                from compared_wages group by employer_id
+            ) as wages on wages.employer_id = facts.employer_id
         )
         select employer_key, employer_id, headcount, members, headcount - members as gap,
             coalesce({_beyond("headcount - members", "headcount", allowance)}, false)
@@ -173,7 +179,8 @@ def _shortages(allowance: Allowance, month: Month, book: ParameterBook, dialect:
                 as is_short_of_workers,
             programmes,
             case when employer_id is not null and programmes is not null then {lacking} end
-                as lacking_programmes
+                as lacking_programmes,
+            wages_above
         from known
     """
 
@@ -183,15 +190,22 @@ def _beyond(gap: str, whole: str, allowance: Allowance) -> str:
     return f"({gap} > {allowance.heads} and ({gap}) * 1000 > {whole} * {allowance.per_mille})"
 
 
-def _lacks(programme: Programme, month: Month, book: ParameterBook) -> str:
-    """The code, with a comma, where the scale obliges to it and the employer has it not."""
+def lacking_programmes(programmes: str, scale: str, month: Month, book: ParameterBook) -> str:
+    """The codes, each with a comma, to which a scale obliges and which a set of codes lacks."""
+    lines = (_lacks(programme, programmes, scale, month, book) for programme in Programme)
+    return f"({' || '.join(lines)})"
+
+
+def _lacks(
+    programme: Programme, programmes: str, scale: str, month: Month, book: ParameterBook
+) -> str:
     obligatory = book.ask("pu.obligatory_programmes", month).mapping
     scales = [
-        scale for scale, codes in obligatory.items()
+        name for name, codes in obligatory.items()
         if isinstance(codes, tuple) and programme.value in codes
     ]  # fmt: skip
     if not scales:
         return "''"
-    listed = ", ".join(f"'{scale}'" for scale in scales)
-    has = f"',' || programmes || ',' like '%,{programme.value},%'"
-    return f"case when employer_scale in ({listed}) and not ({has}) then '{programme},' else '' end"
+    listed = ", ".join(f"'{name}'" for name in scales)
+    has = f"',' || {programmes} || ',' like '%,{programme.value},%'"
+    return f"case when {scale} in ({listed}) and not ({has}) then '{programme},' else '' end"

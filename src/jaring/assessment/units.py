@@ -36,9 +36,9 @@ def _row_units(_: Dialect) -> str:
     return f"""
         select rows.row,
             rows.kind || '|' || coalesce(
-                case when rows.kind = 'opd_staff' then found.employer_key end,
-                upper(trim(coalesce(rows.unit, rows.employer))) || '|'
-                    || upper(coalesce(rows.regency, ''))) as unit_key
+                found.employer_key,
+                case when rows.kind = 'village' then rows.area_code end,
+                upper(trim(coalesce(rows.unit, rows.employer)))) as unit_key
         from {WORKER_ROWS.table} as rows
         join {WORKER_OUTCOMES.table} as found on found.row = rows.row
         where rows.kind in ({kinds}) and coalesce(rows.unit, rows.employer) is not null

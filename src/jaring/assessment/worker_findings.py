@@ -19,7 +19,7 @@ from jaring.steps import Dialect, SqlStep
 
 WORKER_DRAFTS = draft_contract("worker_drafts")
 _STATE = "coalesce(words.employer_kind, '') = 'state'"  # who names no employer names no state body
-_OWES = f"(words.employer_is in ('named', 'owner') and not {_STATE})"
+_OWES = f"(words.employer_is = 'named' and not {_STATE})"
 _UNMET = "('matched_lapsed', 'matched_other', 'unmatched_obliged', 'unmatched_eligible')"
 
 
@@ -78,7 +78,7 @@ def _workers(allowance: Allowance, dialect: Dialect) -> str:
     unregistered = draft(
         dialect,
         f"{source} where {no_owner} and {nowhere} and found.memberships <= 1"
-        f" and (found.memberships = 0 or {doubtful})",
+        f" and (found.memberships = 0 or {doubtful}) and coalesce(found.segment, '') <> 'JAKON'",
         kind="'UNREGISTERED'", scope="coalesce(found.segment, '')", **common,
     )  # fmt: skip
     lapsed = draft(

@@ -4,7 +4,6 @@ Takes accepted lists (a folder with list.toml and its rows) or a partner's raw f
 Parquet into a scratch folder. The texts that linkage compares stay beside the typed columns.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,12 +20,29 @@ from jaring.assessment.inputs import (
     QUARANTINED,
     WORKER_ROWS,
 )
-from jaring.intake.tables import stage_table
+from jaring.intake.list_acceptance import accept_list
+from jaring.intake.list_understanding import understand
+from jaring.intake.lists import (
+    MANIFEST,
+    QUARANTINE,
+    ROWS,
+    AboutList,
+    AcceptedList,
+    read_list,
+)
+from jaring.linkage.standardise.area_paths import area_codes
 from jaring.linkage.standardise.dates import parse_date
-from jaring.linkage.standardise.fields import PIVOT_YEAR
-from jaring.linkage.standardise.numbers import clean_nib, clean_nik, clean_npp, clean_npwp
-from jaring.reference.list_kinds import Grain, ListForm, forms_of
-from jaring.steps import ColumnType, Contract
+from jaring.linkage.standardise.fields import PIVOT_YEAR, clean_sex
+from jaring.linkage.standardise.numbers import (
+    clean_nib,
+    clean_nik,
+    clean_npp,
+    clean_npwp,
+    nik_birth_date,
+    nik_sex,
+)
+from jaring.reference.list_kinds import Grain, ListForm, form_named, forms_of
+from jaring.steps import ColumnType
 from jaring.terms.errors import InputError
 
 TEXTS = {
@@ -45,6 +61,7 @@ CONTRACTS = {
     Grain.EMPLOYER: EMPLOYER_ROWS,
     Grain.PROJECT: PROJECT_ROWS,
 }
+_BY_AREA = ("village",)  # kinds whose duty hangs on the area, by local rules
 _CLEAN = {"nik": clean_nik, "npp": clean_npp, "nib": clean_nib, "npwp": clean_npwp}
 _POLARS = {
     ColumnType.TEXT: pl.String,
@@ -52,7 +69,6 @@ _POLARS = {
     ColumnType.INT: pl.Int32,
     ColumnType.BOOLEAN: pl.Boolean,
 }
-_WORDS = re.compile(r"[^a-z0-9]+")
 
 
 class UnknownListError(InputError):
@@ -98,23 +114,26 @@ class GatheredLists:
         return f"read_parquet('{pattern}', union_by_name = true)"
 
 
-def take_list(given: str, scratch: Path) -> GivenList:
-    """A list from `FILE[:kind]`: a folder with list.toml, a file beside one, or a raw file.
+def take_list(given: str, scratch: Path, today: date) -> GivenList:
+    """A list from `FILE[:kind]`: a folder with list.toml, or a partner's own file.
 
     Raises:
         UnknownListError: there is no such file, or its kind is not known.
+        InputError: the file cannot be read as a list.
     """
     text, kind = _split(given)
     path = Path(text)
-    if path.is_dir() and (path / "list.toml").exists():
-        return _accepted(path)
     if not path.exists():
         raise UnknownListError(given, "there is no such file")
-    if path.is_dir():
+    if path.is_dir() and not (path / MANIFEST).exists():
         raise UnknownListError(given, "the folder holds no list.toml")
-    if kind is None and (path.parent / "list.toml").exists():
-        return _accepted(path.parent)
-    return _raw(path, kind, given, scratch)
+    if path.is_dir() and (path / QUARANTINE).exists():
+        return _accepted(read_list(path))
+    if path.is_dir() or (kind is None and (path.parent / MANIFEST).exists()):
+        folder = path if path.is_dir() else path.parent
+        said = tomllib.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return _taken_in(folder / str(said["file"]), _form_id(said, given), said, scratch, today)
+    return _taken_in(path, kind, {}, scratch, today)
 
 
 def _split(given: str) -> tuple[str, str | None]:
@@ -124,171 +143,126 @@ def _split(given: str) -> tuple[str, str | None]:
     return given, None
 
 
-def _form(kind: str, form: str | None, given: str) -> ListForm:
-    for name in (f"{kind}.{form}" if form else kind, form or kind, kind):
-        found = forms_of(name)
-        if found:
-            return found[0]
+def _form_id(said: Mapping[str, Any], given: str) -> str:
+    kind, form = str(said.get("kind", "")), str(said.get("form", ""))
+    for name in (form, f"{kind}.{form}", kind):
+        if forms_of(name):
+            return name
     raise UnknownListError(given, f"there is no kind of list called {kind}")
 
 
-def _accepted(folder: Path) -> GivenList:
-    said: dict[str, Any] = tomllib.loads((folder / "list.toml").read_text(encoding="utf-8"))
-    form = _form(str(said["kind"]), said.get("form"), str(folder))
-    rows = folder / str(said.get("file") or "rows.parquet")
-    if (folder / "rows.parquet").exists():
-        rows = folder / "rows.parquet"
-    bad = folder / "quarantine.parquet"
-    quarantined = _quarantine(pl.read_parquet(bad)) if bad.exists() else _no_quarantine()
-    as_of = said.get("as_of")
-    return GivenList(
-        list_id=str(said.get("list_id") or folder.name),
-        form=form,
-        holder=str(said.get("holder") or said["kind"]),
+def _taken_in(
+    path: Path, kind: str | None, said: Mapping[str, Any], scratch: Path, today: date
+) -> GivenList:
+    """A file read by `intake` into the scratch folder."""
+    understood = understand(path, kind=kind)
+    list_id = str(said.get("list_id") or path.stem)
+    about = AboutList(
+        list_id=list_id,
+        holder=str(said.get("holder") or understood.matched.form.kind),
         area_code=said.get("area_code") or None,
-        is_complete=bool(said.get("complete", said.get("is_complete", False))),
-        as_of=as_of if isinstance(as_of, date) else None,
-        rows=rows,
-        received=0,
-        quarantined=quarantined,
-        path=folder,
+        is_complete=said.get("complete"),
+        as_of=said.get("as_of") or today,
+        received_on=said.get("received_on") or today,
     )
+    number = len(list((scratch / "lists").glob("*"))) if (scratch / "lists").exists() else 0
+    return _accepted(accept_list(understood, about, into=scratch / "lists" / f"{number:03}"), path)
 
 
-def _raw(path: Path, kind: str | None, given: str, scratch: Path) -> GivenList:
-    wanted = kind or path.stem
-    staged = stage_table(path, into=scratch)
-    forms = forms_of(wanted)
-    if not forms:
-        raise UnknownListError(given, f"it is not said what kind of list «{path.name}» is")
-    form = max(forms, key=lambda one: len(recognised(staged.columns, one)))
-    bad = pl.DataFrame(staged.quarantine)
-    rows = bad.select(
-        row_number=pl.col("source_row"), row_id=pl.lit(None, pl.String), why=pl.col("code")
-    ).unique("row_number", keep="first", maintain_order=True)
+def _accepted(found: AcceptedList, path: Path | None = None) -> GivenList:
+    about = found.about
     return GivenList(
-        list_id=path.stem,
-        form=form,
-        holder=form.kind,
-        area_code=None,
-        is_complete=False,
-        as_of=None,
-        rows=staged.parquet,
-        received=staged.rows_received,
-        quarantined=rows,
-        path=path,
+        list_id=about.list_id,
+        form=form_named(found.form),
+        holder=about.holder or found.kind,
+        area_code=about.area_code,
+        is_complete=bool(about.is_complete),
+        as_of=about.as_of,
+        rows=found.folder / ROWS,
+        received=found.rows_received,
+        quarantined=_quarantine(found.quarantine()),
+        path=path or found.folder,
     )
 
 
-def recognised(headers: Sequence[str], form: ListForm) -> dict[str, str]:
-    """Canonical column -> header, by name and alias without case, blanks and punctuation."""
-    bare = {_bare(header): header for header in reversed(headers)}
-    found = {}
-    for name, column in form.columns.items():
-        for alias in (name, *column.aliases):
-            if _bare(alias) in bare:
-                found[name] = bare[_bare(alias)]
-                break
-    return found
-
-
-def _bare(text: str) -> str:
-    return _WORDS.sub("", text.lower())
-
-
-def _no_quarantine() -> pl.DataFrame:
-    return pl.DataFrame(schema={"row_number": pl.Int64, "row_id": pl.String, "why": pl.String})
-
-
-def _quarantine(found: pl.DataFrame) -> pl.DataFrame:
-    """One row per quarantined row, whatever the number of its faults."""
-    number = "row_number" if "row_number" in found.columns else "source_row"
-    row_id = pl.col("row_id") if "row_id" in found.columns else pl.lit(None, pl.String)
-    kept = found.select(row_number=pl.col(number).cast(pl.Int64), row_id=row_id, why="code")
+def _quarantine(problems: pl.DataFrame) -> pl.DataFrame:
+    """One row per row that was set apart, whatever the number of its faults."""
+    fatal = problems.filter(pl.col("is_fatal"))
+    key = pl.col("row_key").cast(pl.String)
+    kept = fatal.select(row_number=pl.col("row_number").cast(pl.Int64), row_id=key, why="code")
     return kept.unique("row_number", keep="first", maintain_order=True)
 
 
-def gather_lists(given: Sequence[GivenList], folder: Path) -> GatheredLists:
+def gather_lists(given: Sequence[GivenList], folder: Path, today: date) -> GatheredLists:
     """Write every list's rows typed, numbered through, into one folder per grain."""
     made = GatheredLists(folder, list(given))
     for grain, contract in CONTRACTS.items():
         (folder / grain.value).mkdir(parents=True)
-        _typed(pl.LazyFrame(), contract, grain, {}).head(0).collect().write_parquet(
-            folder / grain.value / "0000.parquet"
-        )
+        nothing = _typed(pl.LazyFrame(), grain, {}).head(0).collect()
+        nothing.write_parquet(folder / grain.value / "0000.parquet")
         made.rows[grain] = 0
+        assert nothing.columns[: len(contract.columns)] == list(contract.columns)
     for place, one in enumerate(given, start=1):
         grain = one.form.grain
         if grain not in CONTRACTS:
             raise UnknownListError(str(one.path), f"{one.form.form_id} is no list of rows")
-        first = made.rows[grain]
         path = folder / grain.value / f"{place:04}.parquet"
-        rows = _numbered(one, first)
+        rows = _numbered(one, made.rows[grain])
+        if grain is Grain.WORKER:
+            if one.form.kind in _BY_AREA:
+                rows = _with_area_codes(rows.collect()).lazy()
+            rows = rows.with_columns(nik_fault=_nik_fault(today))
+            rows = rows.with_columns(birth_date=_birth_date(pl.col("birth_date"), today))
         rows.sink_parquet(path, compression="lz4")
         made.rows[grain] += pl.scan_parquet(path).select(pl.len()).collect().item()
     return made
 
 
-def _numbered(one: GivenList, first: int) -> pl.LazyFrame:
-    """The rows of a list under canonical names, with their number in all lists of the grain."""
-    rows = (
-        pl.scan_parquet(one.rows)
-        if one.rows.suffix == ".parquet"
-        else pl.scan_csv(one.rows, infer_schema=False)
+def _with_area_codes(rows: pl.DataFrame) -> pl.DataFrame:
+    """Codes of areas from their names, where the list gives none: local rules hang on them."""
+    names = ["village", "district", "regency"]
+    path = pl.concat_str(names, separator=" ", ignore_nulls=True)
+    paths = rows.select(path.alias("path")).unique().drop_nulls().to_series()
+    codes = area_codes(paths).select("path", found="area_code")
+    return (
+        rows.with_columns(path=path)
+        .join(codes, on="path", how="left", maintain_order="left")
+        .with_columns(area_code=pl.coalesce("area_code", "found"))
+        .drop("path", "found")
     )
-    names = rows.collect_schema().names()
-    canonical = recognised(names, one.form) | {
-        name: name for name in CONTRACTS[one.form.grain].columns if name in names
-    }
-    given_id = next(
-        (name for name in ("row_id", "id", *(canonical.get(key, "") for key in one.form.key))
-         if name in names),
-        None,
-    )  # fmt: skip
-    number = next((name for name in ("row_number", "source_row") if name in names), None)
-    numbered = rows.with_row_index("index__")
-    own_number = pl.col(number) if number else pl.col("index__") + 2
-    default = pl.format("{}:{}", pl.lit(one.list_id), own_number)
-    own_id = pl.coalesce(pl.col(given_id).cast(pl.String), default) if given_id else default
+
+
+def _numbered(one: GivenList, first: int) -> pl.LazyFrame:
+    """The rows of a list with their number in all lists of the grain."""
+    numbered = pl.scan_parquet(one.rows).with_row_index("index__")
     marks = {
-        "row": (pl.col("index__").cast(pl.Int64) + first),
+        "row": pl.col("index__").cast(pl.Int64) + first,
         "list_id": pl.lit(one.list_id),
         "kind": pl.lit(one.form.form_id),
-        "row_id": own_id,
-        "row_number": own_number.cast(pl.Int64),
     }
-    return _typed(numbered, CONTRACTS[one.form.grain], one.form.grain, canonical, marks)
+    return _typed(numbered, one.form.grain, marks)
 
 
-def _typed(
-    rows: pl.LazyFrame,
-    contract: Contract,
-    grain: Grain,
-    canonical: Mapping[str, str],
-    marks: Mapping[str, pl.Expr] | None = None,
-) -> pl.LazyFrame:
-    """The columns of a contract, and the texts of linkage beside them."""
+def _typed(rows: pl.LazyFrame, grain: Grain, marks: Mapping[str, pl.Expr]) -> pl.LazyFrame:
+    """The columns of the grain's contract, and the texts of linkage beside them."""
     schema = rows.collect_schema()
     columns: list[pl.Expr] = []
-    for name, kind in contract.columns.items():
-        if marks is not None and name in marks:
-            columns.append(marks[name].cast(_POLARS[kind]).alias(name))
-        elif name in canonical:
-            source = canonical[name]
-            columns.append(_read(source, schema[source], name, kind).alias(name))
-        else:
-            columns.append(pl.lit(None, _POLARS[kind]).alias(name))
+    for name, kind in CONTRACTS[grain].columns.items():
+        made = pl.lit(None, _POLARS[kind])
+        if name in marks:
+            made = marks[name].cast(_POLARS[kind])
+        elif name in schema:
+            made = _read(schema[name], name, kind)
+        columns.append(made.alias(name))
     for name in TEXTS.get(grain, ()):
-        text = pl.lit(None, pl.String)
-        if name in canonical:
-            text = pl.col(canonical[name]).cast(pl.String)
+        text = pl.col(name).cast(pl.String) if name in schema else pl.lit(None, pl.String)
         columns.append(text.alias(f"text_{name}"))
     return rows.select(columns)
 
 
-def _read(source: str, found: pl.DataType, name: str, kind: ColumnType) -> pl.Expr:
+def _read(found: pl.DataType, name: str, kind: ColumnType) -> pl.Expr:
     """One column as its type; a text that is none is null."""
-    column = pl.col(source)
+    column = pl.col(name)
     is_text = found == pl.String
     if kind is ColumnType.INT:
         if found == pl.Date:
@@ -301,6 +275,26 @@ def _read(source: str, found: pl.DataType, name: str, kind: ColumnType) -> pl.Ex
     if kind is ColumnType.BIGINT and is_text:
         return column.str.replace_all(r"[^0-9]", "").cast(pl.Int64, strict=False)
     return column.cast(_POLARS[kind], strict=False)
+
+
+def _birth_date(found: pl.Expr, today: date) -> pl.Expr:
+    """The day of birth that the list says, else the one that stands in the NIK."""
+    return pl.coalesce(found, nik_birth_date(clean_nik(pl.col("nik")), as_of=today))
+
+
+def _nik_fault(today: date) -> pl.Expr:
+    """What is wrong with a NIK as it stands: no number, another birth date, another sex."""
+    nik, born, sex = pl.col("nik"), pl.col("birth_date"), clean_sex(pl.col("sex"))
+    written = pl.col("text_nik").str.strip_chars().str.len_chars() > 0
+    short = 1_000_000  # number: the century of a NIK is not written
+    return (
+        pl.when(written & nik.is_null())
+        .then(pl.lit("nik_invalid"))
+        .when(born % short != nik_birth_date(nik, as_of=today) % short)
+        .then(pl.lit("nik_against_birth_date"))
+        .when(sex != nik_sex(nik))
+        .then(pl.lit("nik_against_sex"))
+    )
 
 
 def list_table(given: Sequence[GivenList]) -> pl.DataFrame:

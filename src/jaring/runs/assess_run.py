@@ -10,10 +10,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
+import polars as pl
+
 from jaring.assessment.flow import Question, assess_flow, prepare_flow
 from jaring.assessment.inputs import (
     LISTS,
     MENTION_LINKS,
+    MINIMUM_WAGES,
     PERSON_DOUBTS,
     PERSON_LINKS,
     PREVIOUS_SUBJECTS,
@@ -24,6 +27,7 @@ from jaring.assessment.mentions import MENTIONS
 from jaring.engines.duckdb import DuckDbEngine, Progress, StepTiming, say_nothing
 from jaring.reference.list_kinds import Grain
 from jaring.rules.loader import load_book
+from jaring.runs.assess_beside import local_rules_of, read_beside
 from jaring.runs.assess_links import LinkSide, Machine, MadeLink, make_link
 from jaring.runs.assess_lists import (
     CONTRACTS,
@@ -108,7 +112,9 @@ def run_assessment(order: AssessOrder, scratch: Path, engine: DuckDbEngine) -> A
     started = perf_counter()
     snapshot = open_snapshot(order.registry)
     as_of = order.as_of or snapshot.as_of
-    lists = gather_lists([take_list(one, scratch) for one in order.lists], scratch / "rows")
+    lists = gather_lists(
+        [take_list(one, scratch, as_of) for one in order.lists], scratch / "rows", as_of
+    )
     hand_in_registry(engine, snapshot)
     hand_in_lists(engine, lists)
     machine = Machine(order.threads, order.memory, scratch)
@@ -132,7 +138,14 @@ def run_assessment(order: AssessOrder, scratch: Path, engine: DuckDbEngine) -> A
         f" from read_parquet('{_quoted(links['workers'].doubts)}')",
     )
     hand_in_empty(engine, PREVIOUS_SUBJECTS)
-    question = Question(as_of=int(as_of.strftime("%Y%m%d")), book=load_book())
+    hand_in_minimum_wages(engine, order.minimum_wages, scratch)
+    estimate = links["workers"].estimate
+    question = Question(
+        as_of=int(as_of.strftime("%Y%m%d")),
+        book=load_book(),
+        local_rules=local_rules_of(order.local_rules, scratch),
+        recall=1.0 if estimate is None else estimate.recall.value,
+    )
     engine.run(assess_flow(question), progress=order.progress)
     return Assessed(
         engine, links, lists, snapshot, question, tuple(engine.timings), perf_counter() - started
@@ -155,6 +168,17 @@ def hand_in_empty(engine: DuckDbEngine, contract: Contract) -> None:
         for name, kind in contract.columns.items()
     )
     engine.hand_in_query(contract.table, f"select {columns} where false")
+
+
+def hand_in_minimum_wages(engine: DuckDbEngine, path: Path | None, scratch: Path) -> None:
+    """Give the engine the table of minimum wages; empty where none is given."""
+    if path is None:
+        hand_in_empty(engine, MINIMUM_WAGES)
+        return
+    rows = read_beside(path, "minimum_wages", scratch)
+    columns = {name: pl.col(name) for name in MINIMUM_WAGES.columns}
+    columns["year"] = pl.col("year").cast(pl.Int32)
+    engine.hand_in(MINIMUM_WAGES.table, rows.select(**columns).to_arrow())
 
 
 def _quoted(path: Path) -> str:

@@ -1,0 +1,161 @@
+"""What the people on a list say of an employer that its name alone does not settle.
+
+A mention from rows of workers has a name and no address. Where linkage is not sure of it, its
+establishment is sought by the same folded name, and by where its linked people are or were members:
+both together settle it, one of them alone is a proposal that is marked for review.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+
+import polars as pl
+import pyarrow as pa
+
+from jaring.assessment.inputs import (
+    BIGINT,
+    BOOLEAN,
+    DOUBLE,
+    ESTABLISHMENTS,
+    MENTION_LINKS,
+    MENTIONS_OF,
+    PERSON_LINKS,
+    TEXT,
+)
+from jaring.assessment.standing import STANDING
+from jaring.linkage.standardise.employer_names import clean_employer_name, fold_employer_name
+from jaring.steps import Contract, Dialect, SqlStep, Step, TableStep
+
+PLACE_NAMES = Contract(
+    "place_names",
+    ("establishment_id",),
+    {"establishment_id": TEXT, "employer_id": TEXT, "folded_name": TEXT},
+)
+VOTES = Contract(
+    "mention_votes",
+    ("mention",),
+    {"mention": BIGINT, "employer_id": TEXT, "votes": BIGINT, "people": BIGINT},
+)
+SETTLED_MENTIONS = Contract(
+    "settled_mentions",
+    ("mention",),
+    {"mention": BIGINT, "establishment_id": TEXT, "employer_id": TEXT, "probability": DOUBLE,
+     "is_flagged": BOOLEAN},
+)  # fmt: skip
+_ALIKE = 0.88  # similarity of names that people's memberships must not contradict
+
+
+def vote_steps(flag_below: float) -> tuple[Step, ...]:
+    """From links, names and people to the establishment of each mention."""
+    return (
+        TableStep((ESTABLISHMENTS.table,), PLACE_NAMES, partial(_folded, ESTABLISHMENTS.table)),
+        SqlStep((MENTIONS_OF, PERSON_LINKS.table, STANDING.table), VOTES, _votes),
+        SqlStep(
+            ("mention_names", MENTION_LINKS.table, PLACE_NAMES.table, VOTES.table,
+             ESTABLISHMENTS.table),
+            SETTLED_MENTIONS,
+            partial(_settled, flag_below),
+        ),
+    )  # fmt: skip
+
+
+def _folded(source: str, tables: Mapping[str, pa.Table]) -> pa.Table:
+    columns = ["establishment_id", "employer_id", "name"]
+    rows = pl.DataFrame(tables[source].select(columns))
+    clean = rows.with_columns(clean=clean_employer_name(pl.col("name")))
+    return clean.select(
+        "establishment_id",
+        "employer_id",
+        fold_employer_name(pl.col("clean")).alias("folded_name"),
+    ).to_arrow()
+
+
+def _votes(_: Dialect) -> str:
+    """The employer at which most linked people of a mention are or were members.
+
+    Rows: one per mention with linked people who are or were members somewhere.
+    """
+    return f"""
+        with said as (
+            select rows.mention, held.employer_id, count(distinct held.person_id) as votes
+            from {MENTIONS_OF} as rows
+            join {PERSON_LINKS.table} as links on links.row = rows.row
+            join {STANDING.table} as held on held.person_id = links.person_id
+            where held.segment = 'PU' and held.employer_id is not null
+            group by rows.mention, held.employer_id
+        ),
+        linked as (
+            select rows.mention, count(distinct links.person_id) as people
+            from {MENTIONS_OF} as rows
+            join {PERSON_LINKS.table} as links on links.row = rows.row
+            group by rows.mention
+        ),
+        ranked as (
+            select mention, employer_id, votes,
+                row_number() over (partition by mention order by votes desc, employer_id) as place
+            from said
+        )
+        select ranked.mention, ranked.employer_id, ranked.votes, linked.people
+        from ranked
+        join linked on linked.mention = ranked.mention
+        where ranked.place = 1
+    """
+
+
+def _settled(flag_below: float, dialect: Dialect) -> str:
+    """The establishment of each mention, and how sure that is.
+
+    Rows: one per mention that has one.
+    """
+    alike = dialect.jaro_winkler("names.folded_name", "homes.folded_name")
+    return f"""
+        with homes as (
+            select employer_id, min(establishment_id) as establishment_id,
+                min_by(folded_name, establishment_id) as folded_name
+            from {PLACE_NAMES.table}
+            group by employer_id
+        ),
+        namesakes as (
+            select folded_name, min(employer_id) as employer_id
+            from {PLACE_NAMES.table}
+            where folded_name is not null
+            group by folded_name
+            having count(distinct employer_id) = 1
+        ),
+        weighed as (
+            select names.mention, links.establishment_id as linked_id,
+                links.probability as linked_probability, links.is_flagged,
+                owners.employer_id as linked_employer, namesakes.employer_id as named,
+                case when votes.votes >= 2 and votes.votes * 3 >= votes.people
+                    and {alike} >= {_ALIKE} then votes.employer_id end as voted,
+                votes.votes
+            from mention_names as names
+            left join {MENTION_LINKS.table} as links on links.mention = names.mention
+            left join {ESTABLISHMENTS.table} as owners
+                on owners.establishment_id = links.establishment_id
+            left join namesakes on namesakes.folded_name = names.folded_name
+            left join {VOTES.table} as votes on votes.mention = names.mention
+            left join homes on homes.employer_id = votes.employer_id
+        ),
+        chosen as (
+            select mention, linked_id,
+                case when linked_id is not null then linked_employer
+                    else coalesce(voted, named) end as employer_id,
+                coalesce(linked_employer = voted, false)
+                    or coalesce(linked_employer = named, false)
+                    or (linked_id is null and coalesce(voted = named, false)) as is_seconded,
+                coalesce(linked_probability, 0.9) as probability, votes,
+                coalesce(is_flagged, true) as is_flagged, voted
+            from weighed
+            where linked_id is not null or voted is not null or named is not null
+        )
+        select chosen.mention, coalesce(chosen.linked_id, homes.establishment_id)
+                as establishment_id,
+            chosen.employer_id,
+            case when is_seconded or (linked_id is null and voted is not null and votes >= 5)
+                then greatest(probability, {flag_below})
+                else probability end as probability,
+            is_flagged and not is_seconded
+                and not (linked_id is null and voted is not null and votes >= 5) as is_flagged
+        from chosen
+        left join homes on homes.employer_id = chosen.employer_id
+    """
