@@ -54,7 +54,7 @@ from jaring.terms.months import Month
 from jaring.terms.segments import Segment
 
 MONTHS_OF_YEAR = 12
-EXAMPLE_DAY = 20260101  # for showing the flow, which is the same on every day
+EXAMPLE_DAY = 20260101  # number: a day to show the flow on, which is the same on every day
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def assess_flow(question: Question) -> Flow:
     flag_below = float(question.settings["flag_below"])
     steps: list[Step] = [
         *standing_steps(question.as_of, question.book),
-        *vote_steps(flag_below),
+        *vote_steps(question.settings),
         *employer_steps(question.month, question.book),
         *law_steps(question.month.yyyymm, question.book, question.local_rules),
         repeats_step(flag_below),

@@ -21,6 +21,7 @@ from jaring.assessment.inputs import (
     PERSON_LINKS,
     TEXT,
 )
+from jaring.assessment.settings import PER_MILLE, AssessmentSettings
 from jaring.assessment.standing import STANDING
 from jaring.linkage.standardise.employer_names import clean_employer_name, fold_employer_name
 from jaring.steps import Contract, Dialect, SqlStep, Step, TableStep
@@ -41,10 +42,9 @@ SETTLED_MENTIONS = Contract(
     {"mention": BIGINT, "establishment_id": TEXT, "employer_id": TEXT, "probability": DOUBLE,
      "is_flagged": BOOLEAN},
 )  # fmt: skip
-_ALIKE = 0.88  # similarity of names that people's memberships must not contradict
 
 
-def vote_steps(flag_below: float) -> tuple[Step, ...]:
+def vote_steps(settings: AssessmentSettings) -> tuple[Step, ...]:
     """From links, names and people to the establishment of each mention."""
     return (
         TableStep((ESTABLISHMENTS.table,), PLACE_NAMES, partial(_folded, ESTABLISHMENTS.table)),
@@ -53,7 +53,7 @@ def vote_steps(flag_below: float) -> tuple[Step, ...]:
             ("mention_names", MENTION_LINKS.table, PLACE_NAMES.table, VOTES.table,
              ESTABLISHMENTS.table),
             SETTLED_MENTIONS,
-            partial(_settled, flag_below),
+            partial(_settled, settings),
         ),
     )  # fmt: skip
 
@@ -101,11 +101,19 @@ def _votes(_: Dialect) -> str:
     """
 
 
-def _settled(flag_below: float, dialect: Dialect) -> str:
+def _settled(settings: AssessmentSettings, dialect: Dialect) -> str:
     """The establishment of each mention, and how sure that is.
 
     Rows: one per mention that has one.
     """
+    likeness, flag_below = settings["vote_name_likeness"], settings["flag_below"]
+    alone = (
+        f"(linked_id is null and voted is not null and votes >= {settings['vote_people_alone']})"
+    )
+    enough = (
+        f"votes.votes >= {settings['vote_people']}"
+        f" and votes.votes * {PER_MILLE} >= votes.people * {settings['vote_per_mille']}"
+    )
     alike = dialect.jaro_winkler("names.folded_name", "homes.folded_name")
     return f"""
         with homes as (
@@ -125,8 +133,8 @@ def _settled(flag_below: float, dialect: Dialect) -> str:
             select names.mention, links.establishment_id as linked_id,
                 links.probability as linked_probability, links.is_flagged,
                 owners.employer_id as linked_employer, namesakes.employer_id as named,
-                case when votes.votes >= 2 and votes.votes * 3 >= votes.people
-                    and {alike} >= {_ALIKE} then votes.employer_id end as voted,
+                case when {enough}
+                    and {alike} >= {likeness} then votes.employer_id end as voted,
                 votes.votes
             from mention_names as names
             left join {MENTION_LINKS.table} as links on links.mention = names.mention
@@ -143,7 +151,7 @@ def _settled(flag_below: float, dialect: Dialect) -> str:
                 coalesce(linked_employer = voted, false)
                     or coalesce(linked_employer = named, false)
                     or (linked_id is null and coalesce(voted = named, false)) as is_seconded,
-                coalesce(linked_probability, 0.9) as probability, votes,
+                coalesce(linked_probability, {settings["vote_probability"]}) as probability, votes,
                 coalesce(is_flagged, true) as is_flagged, voted
             from weighed
             where linked_id is not null or voted is not null or named is not null
@@ -151,11 +159,10 @@ def _settled(flag_below: float, dialect: Dialect) -> str:
         select chosen.mention, coalesce(chosen.linked_id, homes.establishment_id)
                 as establishment_id,
             chosen.employer_id,
-            case when is_seconded or (linked_id is null and voted is not null and votes >= 5)
+            case when is_seconded or {alone}
                 then greatest(probability, {flag_below})
                 else probability end as probability,
-            is_flagged and not is_seconded
-                and not (linked_id is null and voted is not null and votes >= 5) as is_flagged
+            is_flagged and not is_seconded and not {alone} as is_flagged
         from chosen
         left join homes on homes.employer_id = chosen.employer_id
     """

@@ -15,6 +15,7 @@ from jaring.assessment.inputs import (
     TEXT,
 )
 from jaring.assessment.outcomes import WORKER_OUTCOMES
+from jaring.assessment.settings import PER_MILLE
 from jaring.assessment.shortages import EMPLOYER_REPEATS, SHORTAGES
 from jaring.steps import Contract, Dialect, SqlStep, Step
 
@@ -130,8 +131,8 @@ def _projects(flag_below: float, value_per_mille: int, dialect: Dialect) -> str:
                         then 'duplicate_in_list'
                     when links.project_id is null then 'no_project'
                     when projects.terms_paid = 0 then 'project_unpaid'
-                    when rows.contract_value_idr * 1000
-                        > projects.contract_value_idr * (1000 + {value_per_mille})
+                    when rows.contract_value_idr * {PER_MILLE}
+                        > projects.contract_value_idr * ({PER_MILLE} + {value_per_mille})
                         then 'project_short'
                     when projects.terms_paid is null or rows.contract_value_idr is null
                         or projects.contract_value_idr is null then 'unknown'

@@ -21,6 +21,9 @@ class UnknownAssessmentSettingError(InputError):
         super().__init__(f"There is no setting called {name}. Settings: {', '.join(known)}.")
 
 
+PER_MILLE = 1000  # number: per mille
+
+
 @dataclass(frozen=True)
 class AssessmentSetting:
     """One choice with its reason."""

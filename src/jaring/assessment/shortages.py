@@ -19,12 +19,14 @@ from jaring.assessment.inputs import (
 )
 from jaring.assessment.mentions import MENTIONS
 from jaring.assessment.outcomes import WORKER_OUTCOMES
+from jaring.assessment.settings import PER_MILLE
 from jaring.assessment.standing import STANDING
 from jaring.rules.book import ParameterBook
 from jaring.steps import Contract, Dialect, SqlStep, Step
 from jaring.terms.months import Month
 from jaring.terms.segments import Programme
 
+_LEAST_RECALL = 0.01  # number: keeps a share from being divided by nothing
 EMPLOYER_REPEATS = Contract(
     "employer_repeats", ("row",), {"row": BIGINT, "employer_key": TEXT, "is_repeat": BOOLEAN}
 )
@@ -126,7 +128,7 @@ def _shortages(allowance: Allowance, month: Month, book: ParameterBook, dialect:
 
     Rows: one per employer that a list speaks of.
     """
-    missed = max(0.0, 1.0 - allowance.recall) / max(allowance.recall, 0.01)
+    missed = max(0.0, 1.0 - allowance.recall) / max(allowance.recall, _LEAST_RECALL)
     lacking = lacking_programmes("programmes", "employer_scale", month, book)
     return f"""
         with heads as (
@@ -187,7 +189,9 @@ def _shortages(allowance: Allowance, month: Month, book: ParameterBook, dialect:
 
 def _beyond(gap: str, whole: str, allowance: Allowance) -> str:
     """Whether a gap is above the heads and the share that are let pass."""
-    return f"({gap} > {allowance.heads} and ({gap}) * 1000 > {whole} * {allowance.per_mille})"
+    return (
+        f"({gap} > {allowance.heads} and ({gap}) * {PER_MILLE} > {whole} * {allowance.per_mille})"
+    )
 
 
 def lacking_programmes(programmes: str, scale: str, month: Month, book: ParameterBook) -> str:

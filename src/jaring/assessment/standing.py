@@ -15,6 +15,8 @@ from jaring.rules.book import ParameterBook
 from jaring.rules.deadlines.lapse import bpu_lapse_clock
 from jaring.steps import Contract, Dialect, SqlStep, Step, TableStep
 
+_DAYS_OF_YEAR = 10_000  # number: what a year counts in yyyymmdd
+NO_END = 99991231  # number: a day that never comes
 PAID_DAYS = Contract("paid_days", ("paid_until",), {"paid_until": INT})
 CLOCKS = Contract(
     "lapse_clocks",
@@ -73,7 +75,7 @@ def _clocks(book: ParameterBook, tables: Mapping[str, pa.Table]) -> pa.Table:
 
 def day_of(number: int) -> date:
     """The date of a whole number yyyymmdd."""
-    year, rest = divmod(number, 10_000)
+    year, rest = divmod(number, _DAYS_OF_YEAR)
     return date(year, *divmod(rest, 100))
 
 
@@ -97,7 +99,7 @@ def _standing(as_of: int, _: Dialect) -> str:
                 m.started_on <= {as_of} and (m.ended_on is null or m.ended_on > {as_of})
                     as is_enrolled,
                 case m.segment
-                    when 'PU' then coalesce(m.ended_on, 99991231)  -- until somebody ends it
+                    when 'PU' then coalesce(m.ended_on, {NO_END})  -- until somebody ends it
                     when 'BPU' then coalesce(clocks.protected_until, m.paid_until)
                     when 'JAKON' then case when projects.terms_paid = 0 then m.started_on
                         else coalesce(m.paid_until, projects.ends_on) end

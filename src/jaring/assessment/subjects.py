@@ -62,10 +62,10 @@ def _aliases(_: Dialect) -> str:
         select row, 1 as rank, md5('nik|' || coalesce(registry_nik, nik)) as alias
         from open_rows where coalesce(registry_nik, nik) is not null
         union all
-        select row, 2 as rank, md5('person|' || person_id) as alias
+        select row, 1 + 1 as rank, md5('person|' || person_id) as alias
         from open_rows where person_id is not null
         union all
-        select row, 3 as rank,
+        select row, 1 + 1 + 1 as rank,
             md5('said|' || coalesce(name, '') || '|' || coalesce(birth_date, 0) || '|'
                 || coalesce(village, '')) as alias
         from open_rows where nik is null and person_id is null

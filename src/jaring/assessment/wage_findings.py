@@ -1,8 +1,8 @@
 """Findings about facts that disagree: wages above what is reported, and data to be corrected.
 
 PDS_UPAH compares the wage that a list evidences with the one reported for the covering membership,
-row by row. Two workers of one employer whose wages are exchanged are DATA, not PDS_UPAH. An employer
-that reports nearly everybody at exactly the minimum wage is PDS_UPAH by its share.
+row by row. Two workers of one employer whose wages are exchanged are DATA, not PDS_UPAH. An
+employer that reports nearly everybody at exactly the minimum wage is PDS_UPAH by its share.
 """
 
 from functools import partial
@@ -19,8 +19,8 @@ from jaring.assessment.inputs import (
     WORKER_ROWS,
 )
 from jaring.assessment.outcomes import WORKER_OUTCOMES
-from jaring.assessment.settings import AssessmentSettings
-from jaring.assessment.standing import STANDING
+from jaring.assessment.settings import PER_MILLE, AssessmentSettings
+from jaring.assessment.standing import STANDING, day_of
 from jaring.assessment.subjects import EMPLOYER_SUBJECTS, ROW_SUBJECTS
 from jaring.steps import Contract, Dialect, SqlStep, Step
 
@@ -86,7 +86,7 @@ def _compared(per_mille: int, _: Dialect) -> str:
             group by one.row
         )
         select wages.row, wages.employer_id, wages.evidenced_idr, wages.reported_idr,
-            wages.evidenced_idr * 1000 > wages.reported_idr * (1000 + {per_mille})
+            wages.evidenced_idr * {PER_MILLE} > wages.reported_idr * ({PER_MILLE} + {per_mille})
                 and exchanged.row is null as is_above,
             exchanged.row is not null as is_exchanged
         from wages
@@ -99,7 +99,7 @@ def _flat(as_of: int, settings: AssessmentSettings, dialect: Dialect) -> str:
 
     Rows: one per such employer; none where no table of minimum wages is given.
     """
-    year = dialect.int_div(str(as_of), "10000")
+    year = str(day_of(as_of).year)
     inside = dialect.starts_with("places.area_code", "wages.area_code")
     return f"""
         with earners as (
@@ -118,7 +118,7 @@ def _flat(as_of: int, settings: AssessmentSettings, dialect: Dialect) -> str:
         from earners
         group by employer_id
         having count(*) >= {settings["flat_wage_heads"]}
-            and count(case when wage_reported_idr = amount_idr then 1 end) * 1000
+            and count(case when wage_reported_idr = amount_idr then 1 end) * {PER_MILLE}
                 >= count(*) * {settings["flat_wage_per_mille"]}
     """
 
