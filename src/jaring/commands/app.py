@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from jaring.commands import assess, doctor, explain, index, law, link, model, review, simulate
+from jaring.commands import (
+    assess,
+    check,
+    doctor,
+    explain,
+    index,
+    intake,
+    law,
+    link,
+    model,
+    registry,
+    review,
+    simulate,
+)
 from jaring.commands.layout import described, examples, group
 from jaring.version import __version__
 
@@ -41,7 +54,8 @@ def every_command(
     """What all commands share."""
 
 
-for part in (assess, link, explain, review, index, simulate, doctor):
+for part in (intake, check, assess, link, explain, review, index, simulate, doctor):
     part.add_to(app)
 app.add_typer(model.app, name="model")
 app.add_typer(law.app, name="law")
+app.add_typer(registry.app, name="registry")

@@ -127,14 +127,14 @@ class _Acceptance:
         self, header: FoundHeader, scratch: Path, rows: _Writer, repaired: _Writer
     ) -> None:
         """Read one sheet."""
-        staged = _staged(self.understood, header, scratch)
+        staged = staged_sheet(self.understood.path, header, scratch)
         self.found.received += staged.rows_received
         self.found.fatal += staged.quarantine.num_rows
         self.found.problems.append(_staging_problems(staged, header.sheet))
         keys = self._sender_keys(staged)
         remarks: list[pl.DataFrame] = []
         last_accepted = 0
-        for raw in _batches(staged, self.mapping):
+        for raw in staged_batches(staged, self.mapping):
             batch = read_batch(raw, self.form, self.mapping, as_of=self.about.as_of)
             remarks.append(self._take(batch, raw, header, keys, rows))
             repaired.add(batch.repairs)
@@ -318,11 +318,12 @@ def accept_list(
     return reading.finish()
 
 
-def _staged(understood: Understanding, header: FoundHeader, scratch: Path) -> StagedTable:
-    kind, _ = detect_kind(understood.path)
+def staged_sheet(path: Path, header: FoundHeader, scratch: Path) -> StagedTable:
+    """One sheet of a file as text, its header where it was seen."""
+    kind, _ = detect_kind(path)
     has_place = kind not in {FileKind.PARQUET, FileKind.XLS}
     place = header.place if has_place else None
-    return stage_table(understood.path, into=scratch, sheet=header.sheet, place=place)
+    return stage_table(path, into=scratch, sheet=header.sheet, place=place)
 
 
 def _staging_problems(staged: StagedTable, sheet: str | None) -> pl.DataFrame:
@@ -343,7 +344,7 @@ def _staging_problems(staged: StagedTable, sheet: str | None) -> pl.DataFrame:
     )
 
 
-def _batches(staged: StagedTable, mapping: dict[str, str]) -> Iterator[pl.DataFrame]:
+def staged_batches(staged: StagedTable, mapping: dict[str, str]) -> Iterator[pl.DataFrame]:
     """The staged rows as text with their row numbers; a robbed number shows that it was."""
     robbed = {note.facts["column"] for note in staged.notes if note.code == "ends_in_zero"}
     robbed &= {mapping.get("nik", "")}
@@ -408,4 +409,4 @@ def _reason(reading: _Acceptance, lang: Language, column: str, code: str, facts:
     return say("problems", code, lang, {"column": named(column), "columns": columns})
 
 
-__all__ = ["PROBLEM", "accept_list"]
+__all__ = ["PROBLEM", "accept_list", "staged_batches", "staged_sheet"]
