@@ -12,8 +12,8 @@ class GapRates:
     """Shares between 0 and 1 of the employers, people, projects or rows that each gap touches."""
 
     # employers
-    employer_partly_enrolled: float = 0.24  # of the registered: staff that is not enrolled
-    staff_left_out: float = 0.16  # of the staff of those, on average
+    employer_partly_enrolled: float = 0.26  # of the registered: staff that is not enrolled
+    staff_left_out: float = 0.25  # of the staff of those, on average
     staff_enrolled_elsewhere: float = 0.20  # of the staff left out
     staff_left_and_back: float = 0.08  # of the staff left out, once enrolled at this employer
     staff_just_started: float = 0.04  # of the staff left out, within the days the law gives
