@@ -20,8 +20,17 @@ from jaring.rules.contributions import (
 )
 from jaring.rules.deadlines.company_report import yearly_report
 from jaring.rules.deadlines.lapse import bpu_lapse_clock
-from jaring.rules.facts import Citizenship, EmployerKind, EmployerScale, Party, Work, WorkerFacts
+from jaring.rules.facts import (
+    Citizenship,
+    EmployerKind,
+    EmployerScale,
+    Party,
+    StateStatus,
+    Work,
+    WorkerFacts,
+)
 from jaring.rules.obligations import derive_duty, jkp_eligibility
+from jaring.rules.obligations.verdicts import cited
 from jaring.rules.risk import RiskClass
 from jaring.rules.workdays import JointLeave, holiday_on, is_working_day, next_working_day
 from jaring.terms.money import Percent
@@ -206,3 +215,24 @@ def test_the_tree_of_the_lapse_clock_ends_on_the_chosen_reading():
         clock = bpu_lapse_clock(date(2026, 9, 30), BOOK.with_settings({"bpu_arrears_end": option}))
         assert clock.chosen is not None
         assert clock.trace.value == clock.chosen.last_day_without_restart
+
+
+def test_an_obligation_cites_acts_not_readings():
+    staff = of(EMPLOYED, employer_kind=EmployerKind.STATE, state_status=StateStatus.NON_ASN)
+    found = derive_duty(staff, NOW, BOOK).of(Programme.JKK)
+    readings = [node.law for node in found.trace.walk() if node.setting is not None]
+    assert readings
+    laws = cited((found.trace,))
+    assert all(laws)
+    assert "Permenaker 1/2025 art 3A" in laws
+    assert not set(readings) & set(laws)
+
+
+@pytest.mark.parametrize(
+    ("option", "other_source"), [("march", "rbtv.disway.id"), ("february", "BPJSTK letter")]
+)
+def test_the_reading_not_taken_names_its_own_source(option, other_source):
+    book = BOOK.with_settings({"jp_ceiling_2021": option})
+    other = book.ask("pu.jp.wage_ceiling", Month(2021, 2)).other_reading
+    assert other is not None
+    assert other_source in other.source

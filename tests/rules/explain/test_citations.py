@@ -37,3 +37,10 @@ def test_numbers_of_acts_stay_as_they_are():
 def test_a_remark_is_dropped_from_the_acts_of_a_sentence():
     laws = ["Permenaker 5/2021 arts 31-32 as summarised in x; PP 44/2015 (copy)"]
     assert acts(laws, "id") == "Permenaker 5/2021 pasal 31-32; PP 44/2015"
+    assert acts(["PP 6/2025 arts 4, 11 (copy)"], "en") == "PP 6/2025 arts 4, 11"
+
+
+def test_an_act_that_nobody_saw_is_not_cited_beside_one_that_was_seen():
+    assert acts(["PP 45/2015 as quoted by x (JP); PP 46/2015, PP 37/2021 not seen"], "en") == (
+        "PP 45/2015"
+    )

@@ -235,6 +235,7 @@ def test_a_wage_gap_is_an_indication_until_somebody_confirms_it():
     answers = Answers(today=TODAY, gap=wage_gap(case, TODAY, BOOK))
     text = about(answers, Topic.FAMILY, Audience.UNION)
     assert "terindikasi kehilangan: santunan kematian karena kecelakaan kerja Rp96.000.000" in text
+    assert "Selisih itu menjadi tanggungan pemberi kerja." in text
     assert "melanggar" not in text
     assert "Ini indikasi sampai petugas memastikannya." in about(answers, Topic.CAUTION)
 

@@ -16,6 +16,7 @@ from jaring.rules.explain.tree import line_words
 from jaring.rules.explain.voice import placeholders, uncapitalised
 
 _FOR_THE_FAMILY = ("jkk.death", "jkm.death", "jht.death", "pmi.death")
+_WHO_OWES = "benefit.jkk.employer_owes_difference"
 _SURVIVORS = ("jp.widow", "jp.child", "jp.parent")
 
 
@@ -162,6 +163,9 @@ def gap_sentences(gap: WageGap, speaker: Speaker) -> list[Sentence]:
             parts="; ".join(parts),
         )
     ]
+    owed = (node for node in gap.trace.walk() if node.question == _WHO_OWES)
+    if any(node.value is True for node in owed):
+        found.append(speaker.say("family.gap_owed"))
     if gap.employer_unpaid_idr is not None and gap.worker_unpaid_idr is not None:
         found.append(
             speaker.say(

@@ -15,7 +15,10 @@ from jaring.terms.segments import Lang
 _ACT: Final = re.compile(
     r"(UU|PP|Perpres|Inpres|Perpu|Permen\w*|Per(da|bup|wal|gub|dir|des)|Kep\w*|SE)\b"
 )
-_REMARK: Final = re.compile(r",| \(| as (?=quoted|reported|stated|summarised|transcribed).*")
+_REMARK: Final = re.compile(
+    r",(?! ?\d)| \(| in a | as (?=quoted|reported|stated|summarised|transcribed).*"
+)
+_UNSEEN: Final = re.compile(r"\w+ \d+/\d+(?:, \w+ \d+/\d+)* not seen")
 _ARTICLE: Final = re.compile(r"\barts? (?=\d)")
 _PARAGRAPH: Final = re.compile(r"(pasal \w+)\((?=\d)")
 
@@ -26,8 +29,12 @@ def articles(law: str, lang: Lang) -> str:
 
 
 def acts(laws: list[str], lang: Lang) -> str:
-    """The acts among sources, without remarks; all of them where none is an act."""
+    """The acts among sources, without remarks and without those that nobody saw.
+
+    All sources where none is an act.
+    """
     parts = [part.strip() for law in laws for part in law.split(";")]
+    parts = [part for part in parts if not _UNSEEN.fullmatch(part)] or parts
     cited = dict.fromkeys(_REMARK.split(part)[0] for part in parts if _ACT.match(part))
     kept = [act for act in cited if not any(_is_wider(act, other) for other in cited)]
     return in_words("; ".join(kept or dict.fromkeys(parts)), lang)
