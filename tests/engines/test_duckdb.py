@@ -1,10 +1,12 @@
 """The engine runs steps in order, defends their contracts, and keeps what it is told to keep."""
 
+import duckdb
 import polars as pl
 import pyarrow as pa
 import pytest
 
 from jaring.engines.duckdb import DuckDbEngine
+from jaring.engines.errors import EngineDiskError, EngineMemoryError
 from jaring.steps import (
     BrokenContractError,
     ColumnType,
@@ -106,3 +108,22 @@ def test_the_spill_folder_goes_with_the_engine(tmp_path):
     with DuckDbEngine(spill=tmp_path):
         assert len(list(tmp_path.iterdir())) == 1
     assert not list(tmp_path.iterdir())
+
+
+def test_too_little_memory_is_said_in_words_a_person_can_act_on(tmp_path):
+    wide = "select range as row, repeat(cast(range as varchar), 400) as name from range(4000000)"
+    with DuckDbEngine(threads=1, memory="32MB", spill=tmp_path) as engine:
+        engine.connection.execute("set max_temp_directory_size = '1MB'")
+        with pytest.raises(EngineMemoryError, match=r"32MB.*--memory") as failed:
+            engine.query(f"select name from ({wide}) order by name")
+    assert failed.value.exit_code == 4
+
+
+def test_a_disk_without_room_is_said_too(engine, tmp_path):
+    with pytest.raises(EngineDiskError, match="Free some space"), engine._faults():
+        raise duckdb.IOException("Could not write file: No space left on device")
+
+
+def test_other_faults_stay_what_they_are(engine):
+    with pytest.raises(duckdb.CatalogException):
+        engine.query("from nowhere")

@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +20,7 @@ from typing import Self
 import duckdb
 import pyarrow as pa
 
+from jaring.engines.errors import EngineDiskError, EngineMemoryError
 from jaring.steps import (
     DUCKDB,
     BrokenContractError,
@@ -32,6 +33,7 @@ from jaring.steps import (
 )
 
 ROWS_PER_PIECE = 131_072
+_NO_ROOM = ("No space left", "Could not write", "temp_directory", "Disk quota")
 ENGINE_VERSION = f"duckdb {duckdb.__version__}"
 
 
@@ -114,8 +116,9 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
         for number, step in enumerate(flow.steps):
             progress(number, len(flow.steps), step.says or step.writes.table)
             start = time.perf_counter()
-            self._run_step(step)
-            rows = self._defend(step.writes)
+            with self._faults():
+                self._run_step(step)
+                rows = self._defend(step.writes)
             seconds = time.perf_counter() - start
             self.timings.append(StepTiming(step.writes.table, seconds, rows))
             self._drop_unread(flow, last, number)
@@ -124,19 +127,39 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
     def table(self, name: str, *, order_by: Sequence[str] = ()) -> pa.Table:
         """A kept table, whole and in a total order."""
         order = f" order by {', '.join(order_by)}" if order_by else ""
-        return self.connection.sql(f"from {name}{order}").to_arrow_table()
+        return self.query(f"from {name}{order}")
 
     def query(self, sql: str) -> pa.Table:
         """The answer of a query over kept tables."""
-        return self.connection.sql(sql).to_arrow_table()
+        with self._faults():
+            return self.connection.sql(sql).to_arrow_table()
 
     def write_parquet(self, sql: str, path: Path) -> int:
         """Write a query's rows to a file, in the query's order; the number of rows written."""
         quoted = str(path).replace("'", "''")
-        written = self.connection.execute(
-            f"copy ({sql}) to '{quoted}' (format parquet, compression snappy, preserve_order true)"
-        ).fetchall()
+        with self._faults():
+            written = self.connection.execute(
+                f"copy ({sql}) to '{quoted}'"
+                " (format parquet, compression snappy, preserve_order true)"
+            ).fetchall()
         return int(written[0][0])
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        """Say what the machine lacks in words that a person can act on.
+
+        Raises:
+            EngineMemoryError: the memory limit was reached and nothing more could be spilled.
+            EngineDiskError: a table or a temporary file could not be written.
+        """
+        try:
+            yield
+        except duckdb.OutOfMemoryException as error:
+            raise EngineMemoryError(self.memory or "80 %") from error
+        except duckdb.IOException as error:
+            if any(sign in str(error) for sign in _NO_ROOM):
+                raise EngineDiskError(self._folder.name) from error
+            raise
 
     def _run_step(self, step: Step) -> None:
         if isinstance(step, SqlStep):

@@ -204,8 +204,7 @@ def _check_values(path: Path, schema: pa.Schema, *, rows: int) -> None:
         with duckdb.connect(config={"threads": 1}) as connection:
             said_of_it = connection.execute(says, [nulls, str(path)]).fetchone()
             if path.stat().st_size <= _CHECKED_WHOLE and _are_distinct(schema.names):
-                decoded = ", ".join(f"max(hash({quote_name(name)}))" for name in names) or "1"
-                connection.execute(f"select {decoded} from read_parquet(?)", [str(path)]).fetchone()
+                _decode(connection, path, names)
     except duckdb.Error as error:
         raise _damaged(path, "unreadable") from error
     rows_in_groups, is_empty = said_of_it or (0, True)
@@ -213,6 +212,28 @@ def _check_values(path: Path, schema: pa.Schema, *, rows: int) -> None:
         raise _damaged(path, "unreadable")
     if is_empty:
         raise NoRowsError(path)
+
+
+def _decode(connection: duckdb.DuckDBPyConnection, path: Path, names: Sequence[str]) -> None:
+    decoded = ", ".join(f"max(hash({quote_name(name)}))" for name in names) or "1"
+    connection.execute(f"select {decoded} from read_parquet(?)", [str(path)]).fetchone()
+
+
+def blame_damaged_file(path: Path, columns: Sequence[str]) -> None:
+    """After a reader failed: see whether this file is at fault, which costs reading all of it.
+
+    Args:
+        path: a Parquet file that was too large to be decoded whole before.
+        columns: those that were read.
+
+    Raises:
+        DamagedSourceError: some part of those columns cannot be read.
+    """
+    try:
+        with duckdb.connect(config={"threads": 1}) as connection:
+            _decode(connection, path, columns)
+    except duckdb.Error as error:
+        raise _damaged(path, "unreadable") from error
 
 
 def _write_batches(

@@ -9,10 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+import duckdb
 import pyarrow as pa
 
 from jaring.engines.duckdb import DuckDbEngine, say_nothing
 from jaring.intake.column_maps import ColumnMap, read_column_map
+from jaring.intake.parquet_files import blame_damaged_file
 from jaring.intake.words import SourceNote
 from jaring.linkage.resolve import clusters
 from jaring.linkage.schema import LinkModel, ResolveRule
@@ -73,7 +75,18 @@ def carry_out(
         engine = stack.enter_context(_engine(options, scratch))
         hasher = stack.enter_context(ThreadPoolExecutor(max_workers=1))
         sides = _take_in(engine, left, right, model, options, scratch, hasher)
-        return _link(engine, sides, options, folder, started)
+        try:
+            return _link(engine, sides, options, folder, started)
+        except duckdb.Error:
+            _blame(sides)
+            raise
+
+
+def _blame(sides: _Sides) -> None:
+    """A reader failed halfway: say which file is damaged, if one is."""
+    for side in (sides.left, sides.right):
+        if side is not None:
+            blame_damaged_file(side.staged.parquet, side.staged.columns)
 
 
 def _link(
