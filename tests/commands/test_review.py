@@ -8,6 +8,8 @@ import polars as pl
 import pytest
 
 from jaring.runs.decisions import Decision, read_decisions
+from jaring.runs.explain import open_explainer
+from jaring.runs.folder import RunFolder
 
 
 @pytest.fixture
@@ -93,6 +95,20 @@ def test_a_workbook_is_read_back_into_the_same_file(jaring, run_copy, flagged):
     words = sorted(pair.decision for pair in kept.values())
     assert words == sorted([Decision.SAME, Decision.NOT_SAME, Decision.CANNOT_TELL])
     assert all(len(pair.left_hash) == 64 and pair.decided_at for pair in kept.values())
+
+
+def test_the_workbook_keeps_the_hashes_of_both_rows(run_copy):
+    """So that an answer is known for stale when a row has changed before it is read back."""
+    sheet = openpyxl.load_workbook(run_copy / "report.xlsx")["Perlu verifikasi"]
+    heads = [str(cell.value) for cell in sheet[1]]
+    rows = [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(2, values_only=True)]
+    ids, hashes = heads[-4:-2], heads[-2:]
+    with open_explainer(RunFolder.open(run_copy)) as explainer:
+        known = explainer.hash_ids(*([row[name] for row in rows] for name in ids))
+    assert rows
+    for row in rows:
+        found = tuple(side[row[name]] for side, name in zip(known, ids, strict=True))
+        assert tuple(row[name] for name in hashes) == found
 
 
 def write_answers(path: Path, rows: list[tuple[str, ...]]) -> None:

@@ -9,11 +9,13 @@ from jaring.engines.duckdb import DuckDbEngine
 from jaring.linkage.schema import LinkModel
 from jaring.reports.link_summary import LinkSummary
 from jaring.reports.link_workbook import WorkbookTables, write_workbook
+from jaring.runs.decisions import hash_rows
 from jaring.runs.folder import RunFolder
 from jaring.runs.linking import LinkTask
 from jaring.runs.masking import mask_value
 
 Lang = Literal["id", "en"]
+_HASHES = ("left_hash", "right_hash")
 SHOWN = 6  # columns of each side beside the ids: what fits a screen
 
 
@@ -23,7 +25,7 @@ def write_run_workbook(
     """Write `report.xlsx` from the tables of a run that still stands in the engine."""
     is_dedupe = task.right is None
     links = _with_rows(engine, task.model, "links", is_dedupe=is_dedupe)
-    review = _with_rows(engine, task.model, "flagged", is_dedupe=is_dedupe)
+    review = _with_rows(engine, task.model, "flagged", is_dedupe=is_dedupe, hashed=True)
     unlinked = _masked(_unlinked(engine, task.model), task.model)
     tables = WorkbookTables(
         review=review,
@@ -44,8 +46,14 @@ def _shown_columns(engine: DuckDbEngine, model: LinkModel, view: str) -> list[st
     return [name for name in model.columns if name in held][:SHOWN]
 
 
-def _with_rows(engine: DuckDbEngine, model: LinkModel, table: str, *, is_dedupe: bool) -> pa.Table:
-    """Pairs with the values of both sides beside them."""
+def _with_rows(
+    engine: DuckDbEngine, model: LinkModel, table: str, *, is_dedupe: bool, hashed: bool = False
+) -> pa.Table:
+    """Pairs with the values of both sides beside them.
+
+    Args:
+        hashed: with the content hashes of both rows, so that an answer outlives a change of ids.
+    """
     right = "left_rows" if is_dedupe else "right_rows"
     beside = [
         *(f"l.{name} as left_{name}" for name in _shown_columns(engine, model, "left_rows")),
@@ -55,7 +63,7 @@ def _with_rows(engine: DuckDbEngine, model: LinkModel, table: str, *, is_dedupe:
     found = engine.query(
         f"""
         select li.id as left_id, ri.id as right_id, {", ".join(beside)},
-            pairs.probability, pairs.match_weight, pairs.{own}
+            pairs.probability, pairs.match_weight, pairs.{own}, pairs.left_row, pairs.right_row
         from {table} as pairs
         join left_rows_ids as li on li.row = pairs.left_row
         join {right}_ids as ri on ri.row = pairs.right_row
@@ -64,7 +72,25 @@ def _with_rows(engine: DuckDbEngine, model: LinkModel, table: str, *, is_dedupe:
         order by abs(pairs.probability - 0.5), pairs.left_row, pairs.right_row
         """
     )
-    return _masked(found, model)
+    frame = pl.DataFrame(found)
+    if hashed:
+        frame = frame.with_columns(
+            left_hash=_hashes(engine, model, "left_rows", frame["left_row"]),
+            right_hash=_hashes(engine, model, right, frame["right_row"]),
+        )
+    return _masked(frame.drop("left_row", "right_row").to_arrow(), model)
+
+
+def _hashes(engine: DuckDbEngine, model: LinkModel, view: str, rows: pl.Series) -> pl.Series:
+    """The content hash of each of those rows."""
+    engine.hand_in("hashed_rows", pa.table({"row": rows.unique().to_arrow()}))
+    found = engine.query(
+        f"select side.*, cast(side.row as varchar) as id from {view} as side"
+        " where side.row in (select row from hashed_rows)"
+    )
+    engine.connection.execute("drop table hashed_rows")
+    by_row = dict(hash_rows(pl.DataFrame(found), model.columns).iter_rows())
+    return pl.Series([by_row[str(row)] for row in rows], dtype=pl.String)
 
 
 def _unlinked(engine: DuckDbEngine, model: LinkModel) -> pa.Table:
@@ -88,7 +114,7 @@ def _masked(table: pa.Table, model: LinkModel) -> pa.Table:
     }
     masked = []
     for name in frame.columns:
-        if frame[name].dtype != pl.String:
+        if frame[name].dtype != pl.String or name in _HASHES:
             continue
         bare = name.removeprefix("left_").removeprefix("right_")
         values = frame[name].unique().drop_nulls().to_list()
