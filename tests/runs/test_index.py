@@ -9,7 +9,7 @@ import pytest
 import jaring
 from jaring.engines.duckdb import DuckDbEngine
 from jaring.runs import index as index_module
-from jaring.runs.index import StaleIndexError, is_index
+from jaring.runs.index import IndexModelError, StaleIndexError, is_index
 from jaring.simulate import linkage_fixture
 
 SMALL = """
@@ -211,3 +211,20 @@ def test_pages_of_different_content_differ(model, tmp_path):
             pages.append(index_module.use_index(engine, tmp_path / "r.jaring").page)
     assert pages[0] != pages[1]
     assert replace(pages[0], content="") == replace(pages[1], content="")
+
+
+def test_an_index_brings_its_own_model(model, tmp_path):
+    jaring.index(people(range(30)), tmp_path / "i.jaring", model=model)
+    own = jaring.link(people(range(9)), tmp_path / "i.jaring")
+    assert own.summary.model == "cards"
+    same = jaring.link(people(range(9)), tmp_path / "i.jaring", model=model)
+    assert same.links.to_pylist() == own.links.to_pylist()
+
+
+def test_another_model_than_that_of_the_index_is_refused_not_ignored(model, tmp_path):
+    jaring.index(people(range(30)), tmp_path / "i.jaring", model=model)
+    with pytest.raises(IndexModelError, match=r"model cards, not with workers.*jaring index"):
+        jaring.link(people(range(9)), tmp_path / "i.jaring", model="workers")
+    model.write_text(SMALL.replace("0.9", "0.8"))
+    with pytest.raises(IndexModelError, match="other text"):
+        jaring.link(people(range(9)), tmp_path / "i.jaring", model=model)

@@ -37,7 +37,7 @@ def link(  # noqa: PLR0913  # the options of a command
     left: options.LeftList,
     right: options.RightList,
     *,
-    model: options.Model = "workers",
+    model: options.ModelIfAny = None,
     out: options.Out = None,
     columns: options.Columns = None,
     truth: options.Truth = None,

@@ -14,6 +14,7 @@ from jaring.commands.words import Lang, Words
 from jaring.reports.formats import Formats
 from jaring.reports.link_summary import LinkSummary, Side
 from jaring.reports.terminal import terminal_summary
+from jaring.runs.carry_out import DEFAULT_MODEL
 from jaring.runs.link import LinkResult, dedupe, link
 from jaring.runs.options import RunOptions
 from jaring.runs.truth import COLUMN_PREFIX
@@ -27,7 +28,7 @@ class LinkOrder:
 
     left: Path
     right: Path | None
-    model: str
+    model: str | None
     out: Path | None
     columns: Path | None
     truth: str | None
@@ -82,7 +83,7 @@ def _check_names(order: LinkOrder) -> None:
 
 def _run(order: LinkOrder, options: RunOptions) -> LinkResult:
     if order.right is None:
-        return dedupe(order.left, order.model, **options)
+        return dedupe(order.left, order.model or DEFAULT_MODEL, **options)
     return link(order.left, order.right, order.model, **options)
 
 

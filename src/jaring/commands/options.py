@@ -64,6 +64,9 @@ RightList = Annotated[Path, typer.Argument(metavar="RIGHT", help=_help("right"))
 OneList = Annotated[Path, typer.Argument(metavar="TABLE", help=_help("table"))]
 RunDir = Annotated[Path, typer.Argument(metavar="DIR", help=_help("run_dir"))]
 Model = Annotated[str, typer.Option("--model", "-m", metavar="NAME|FILE", help=_help("model"))]
+ModelIfAny = Annotated[
+    str | None, typer.Option("--model", "-m", metavar="NAME|FILE", help=_help("model_if_any"))
+]
 Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help=_help("out"))]
 Columns = Annotated[
     Path | None, typer.Option("--columns", metavar="FILE.toml", help=_help("columns"))

@@ -21,7 +21,7 @@ from jaring.linkage.schema import LinkModel, ResolveRule
 from jaring.reports.link_summary import LinkSummary, Note
 from jaring.runs.decided import Decided, take_decisions
 from jaring.runs.folder import RunFolder
-from jaring.runs.index import UsedIndex, is_index, use_index
+from jaring.runs.index import IndexModelError, UsedIndex, is_index, use_index
 from jaring.runs.inputs import RunInput, TableInput, hand_in, take_input
 from jaring.runs.linking import Linked, LinkTask, run_link
 from jaring.runs.measuring import measure_run
@@ -33,6 +33,8 @@ from jaring.runs.record import hash_file
 from jaring.runs.recording import RunSources, record_of
 from jaring.runs.summary import Finished, summarise
 from jaring.runs.workbook import write_run_workbook
+
+DEFAULT_MODEL = "workers"
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class _Sides:
 def carry_out(
     left: TableInput,
     right: TableInput | None,
-    model: str | Path | LinkModel,
+    model: str | Path | LinkModel | None,
     options: RunOptions,
 ) -> Finding:
     """Take in, link, measure, sum up, write."""
@@ -149,20 +151,16 @@ def _take_in(  # noqa: PLR0913, PLR0917 - everything a run begins with
     engine: DuckDbEngine,
     left: TableInput,
     right: TableInput | None,
-    model: str | Path | LinkModel,
+    model: str | Path | LinkModel | None,
     options: RunOptions,
     scratch: Path,
     hasher: ThreadPoolExecutor,
 ) -> _Sides:
     """Both sides staged, recognised and handed to the engine; their hashes on the way."""
     mapping = _mapping(options)
-    chosen, text = (
-        (model, model.model_dump_json()) if isinstance(model, LinkModel) else load_model(model)
-    )
     index_path = _index_path(right)
     index = use_index(engine, index_path) if index_path is not None else None
-    if index is not None:
-        chosen, text = index.model, index.page.model
+    chosen, text = _model_of(model, index)
     if right is None:
         chosen = as_clusters(chosen)
     own = take_input(left, chosen, scratch=scratch, side="left", mapping=mapping)
@@ -176,6 +174,27 @@ def _take_in(  # noqa: PLR0913, PLR0917 - everything a run begins with
     paths = [side.path or side.staged.parquet for side in (own, other) if side is not None]
     hashes = {path: hasher.submit(hash_file, path) for path in dict.fromkeys(paths)}
     return _Sides(own, other, index, chosen, text, hashes)
+
+
+def _model_of(
+    given: str | Path | LinkModel | None, index: UsedIndex | None
+) -> tuple[LinkModel, str]:
+    """The model and its text: as given, else that of the index, else the default.
+
+    Raises:
+        IndexModelError: the index was made with another model than the one given.
+    """
+    if index is not None and given is None:
+        return index.model, index.page.model
+    chosen = DEFAULT_MODEL if given is None else given
+    if isinstance(chosen, LinkModel):
+        model, text = chosen, chosen.model_dump_json()
+    else:
+        model, text = load_model(chosen)
+    if index is not None and model != index.model:
+        made_with = index.model.id if index.model.id != model.id else f"{model.id} (other text)"
+        raise IndexModelError(index.path, made_with, model.id)
+    return model, text
 
 
 def as_clusters(model: LinkModel) -> LinkModel:

@@ -47,6 +47,20 @@ class StaleIndexError(InputError):
         )
 
 
+class IndexModelError(InputError):
+    """An index was made with another model than the one that is asked for."""
+
+    code: ClassVar[str] = "index.model"
+
+    def __init__(self, path: Path, index_model: str, model: str) -> None:
+        self.path, self.index_model, self.model = path, index_model, model
+        super().__init__(
+            f"The index {path} was made with the model {index_model}, not with {model}. "
+            "Leave --model out, or make another index: "
+            f"jaring index REGISTRY --model {model} --out FILE"
+        )
+
+
 @dataclass(frozen=True)
 class IndexPage:
     """What made an index, and of what."""

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from jaring.linkage.schema import LinkModel
 from jaring.reports.link_summary import LinkSummary
-from jaring.runs.carry_out import Finding, carry_out
+from jaring.runs.carry_out import DEFAULT_MODEL, Finding, carry_out
 from jaring.runs.folder import RunFolder
 from jaring.runs.inputs import TableInput
 from jaring.runs.options import RunOptions
@@ -64,7 +64,7 @@ class LinkResult:
 def link(
     left: TableInput,
     right: TableInput,
-    model: str | Path | LinkModel = "workers",
+    model: str | Path | LinkModel | None = None,
     **options: Unpack[RunOptions],
 ) -> LinkResult:
     """Say which rows of `left` are which records of `right`.
@@ -72,7 +72,8 @@ def link(
     Args:
         left: a list: a path (Parquet, CSV, XLSX) or any Arrow table.
         right: the registry: the same, or an index that `jaring.index` made.
-        model: a model that ships (`workers`, `employers`, `projects`), a TOML file, or a model.
+        model: a model that ships (`workers`, `employers`, `projects`), a TOML file, or a model;
+            `workers` where none is given, and with an index the model that it was made with.
         **options: see `RunOptions`.
 
     Raises:
@@ -86,7 +87,7 @@ def link(
 
 def dedupe(
     table: TableInput,
-    model: str | Path | LinkModel = "workers",
+    model: str | Path | LinkModel = DEFAULT_MODEL,
     **options: Unpack[RunOptions],
 ) -> LinkResult:
     """Say which rows of a table are the same person, employer or project.
