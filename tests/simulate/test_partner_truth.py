@@ -21,6 +21,7 @@ OUTCOMES = {
     "registered_partial", "not_registered_obliged", "project_paid", "project_unpaid",
     "project_short", "no_project",
 }  # fmt: skip
+RARE = {"not_obliged"}  # an employer without workers, whose workers no list names
 JUDGED = [one for one in OUTCOMES if one.startswith(("matched", "unmatched", "unknown"))]
 
 
@@ -73,7 +74,7 @@ def keys(frame, *columns):
 
 def test_every_kind_of_finding_and_every_outcome_occurs(simulated):
     assert set(simulated.truth("findings")["kind"]) == KINDS
-    assert set(simulated.truth("outcomes")["outcome"]) == OUTCOMES
+    assert OUTCOMES <= set(simulated.truth("outcomes")["outcome"]) <= OUTCOMES | RARE
 
 
 def test_a_row_has_one_outcome_and_a_missing_fact_only_where_it_is_unknown(simulated):
