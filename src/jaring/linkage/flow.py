@@ -34,6 +34,7 @@ from jaring.linkage.names import (
     PAIRS,
     PATTERN_COUNTS,
     RIGHT,
+    SAMPLED,
     SCORES,
     SETTLED,
 )
@@ -44,6 +45,7 @@ from jaring.steps import ColumnType, Contract, Dialect, Flow, SqlStep, Step, Tab
 RIGHT_CODED, LEFT_CODED = "right_coded", "left_coded"
 LEFT_STANDARD, LEFT_CHOSEN = "left_standard", "left_chosen"
 RIGHT_QUALITY, LEFT_QUALITY = "right_quality", "left_quality"
+SAMPLED_BY = 3  # columns whose content decides whether a row is learned from
 RANDOM = Contract("random_candidates", ("left_row", "right_row"), CANDIDATES.columns)
 RANDOM_PAIRS = Contract(
     "random_pairs",
@@ -125,8 +127,7 @@ def settle_flow(model: LinkModel, left: Side, right: Side, *, right_is_ready: bo
 def dedupe_flow(model: LinkModel, rows: Side) -> Flow:
     """One table against itself: no row is settled, since a person may have further records."""
     steps: list[Step] = list(right_steps(model, rows))
-    every = max(1, rows.rows // model.train.sample_rows)
-    steps.append(_self_left_step(model, every))
+    steps.append(_self_left_step(model))
     steps += block_steps(model, Sides(LEFT_CODED, RIGHT_CODED, is_self=True))
     steps += pair_steps(model, left=LEFT_CODED, right=RIGHT_CODED)
     keeps = {BLOCK_PLAN.table, PAIRS.table, PATTERN_COUNTS.table, LEFT_CODED, RIGHT_QUALITY}
@@ -138,11 +139,35 @@ def sample_every(model: LinkModel, left: Side) -> int:
     return max(1, left.rows // model.train.sample_rows)
 
 
+def _sampled_step(model: LinkModel, left: Side) -> SqlStep:
+    """The rows that are learned from, chosen by what they hold, wherever they stand in the list.
+
+    Rows: one per such row.
+    """
+    every = sample_every(model, left)
+    held = [column for column in model.columns if column in left.columns][:SAMPLED_BY]
+
+    def sql(dialect: Dialect) -> str:
+        chosen = _is_sampled(dialect, held, every)
+        return f"select row from {LEFT} where {chosen}"
+
+    return SqlStep((LEFT,), SAMPLED, sql, says="learn")
+
+
+def _is_sampled(dialect: Dialect, columns: list[str], every: int) -> str:
+    """One in so many rows, as if by chance, by what they hold."""
+    if every == 1 or not columns:
+        return "true"
+    return f"{dialect.bucket(dialect.hash64(*columns), str(every))} = 0"
+
+
 def _settle_steps(model: LinkModel, left: Side, right: frozenset[str] | None) -> list[Step]:
     """Rows that the identifier settles, and the codes of those that go on."""
     fields = fields_of_tiers(model)
     alike = alike_fields(model, left=left.columns, right=right)
-    early = _alike_steps(model, left, alike, fields) if alike is not None else []
+    early: list[Step] = [_sampled_step(model, left)]
+    if alike is not None:
+        early += _alike_steps(model, left, alike, fields)
     reads = LEFT_CHOSEN if alike is not None else LEFT
     return [
         *early,
@@ -158,7 +183,7 @@ def _settle_steps(model: LinkModel, left: Side, right: frozenset[str] | None) ->
         ),
         tier_pairs_step(model, left=LEFT_STANDARD, right=RIGHT_CODED),
         settle_step(model, beside=ALIKE.table if alike is not None else None),
-        open_rows_step(left=LEFT_STANDARD, sample_every=sample_every(model, left)),
+        open_rows_step(left=LEFT_STANDARD),
         _left_coded_step(model),
     ]
 
@@ -184,25 +209,24 @@ def _apart(alike: Alike, fields: tuple[str, ...]) -> QualityApart:
 
 
 def _chosen_step(model: LinkModel, left: Side) -> SqlStep:
-    """The rows to standardise: those not settled yet, and every n-th row besides.
+    """The rows to standardise: those not settled yet, and the sampled ones besides.
 
     Rows: one per such row.
     """
     columns = {name: ColumnType.TEXT for name in model.columns if name in left.columns}
-    every = sample_every(model, left)
     return SqlStep(
-        (LEFT, ALIKE.table),
+        (LEFT, ALIKE.table, SAMPLED.table),
         Contract(LEFT_CHOSEN, ("row",), {"row": ColumnType.BIGINT, **columns}),
         lambda _: (
             f"select {', '.join(('row', *columns))} from {LEFT}"
-            f" where row % {every} = 0 or row not in (select left_row from {ALIKE.table})"
+            f" where row in (select row from {SAMPLED.table})"
+            f" or row not in (select left_row from {ALIKE.table})"
         ),
         says="standardise",
     )
 
 
 def _all_open_steps(model: LinkModel, left: Side) -> list[Step]:
-    every = sample_every(model, left)
     settled = SqlStep(
         (LEFT,),
         SETTLED,
@@ -214,10 +238,11 @@ def _all_open_steps(model: LinkModel, left: Side) -> list[Step]:
     )
     return [
         settled,
+        _sampled_step(model, left),
         standardise_step(
             model, reads=LEFT, writes=LEFT_STANDARD, has=left.columns, fields=model.fields
         ),
-        open_rows_step(left=LEFT, sample_every=every),
+        open_rows_step(left=LEFT),
         _left_coded_step(model),
     ]
 
@@ -249,16 +274,16 @@ def _left_coded(model: LinkModel) -> Contract:
     return Contract(LEFT_CODED, ("row",), {"row": ColumnType.BIGINT, **features, **marks})
 
 
-def _self_left_step(model: LinkModel, every: int) -> SqlStep:
-    """In a dedupe the left side is the right side once more, with every row open."""
-    listed = ", ".join(made.column for made in needed_features(model))
+def _self_left_step(model: LinkModel) -> SqlStep:
+    """In a dedupe the left side is the right side once more, with every row open.
+
+    Every pair is compared anyway, so that every row is learned from.
+    """
+    columns = ", ".join(made.column for made in needed_features(model))
     return SqlStep(
         (RIGHT_CODED,),
         _left_coded(model),
-        lambda _: (
-            f"select row, {listed}, true as is_open, row % {every} = 0 as is_sample"
-            f" from {RIGHT_CODED}"
-        ),
+        lambda _: f"select row, {columns}, true as is_open, true as is_sample from {RIGHT_CODED}",
     )
 
 
@@ -267,7 +292,7 @@ def random_flow(model: LinkModel, left: Side, right: Side, *, is_self: bool, pai
     steps: list[Step] = [
         _every_pair_step(is_self=is_self)
         if pairs >= _possible_pairs(left.rows, right.rows, is_self=is_self)
-        else _random_step(left.rows, right.rows, pairs, is_self=is_self),
+        else _random_step(model, left.rows, right.rows, pairs, is_self=is_self),
         compare_step(
             model,
             candidates=RANDOM.table,
@@ -308,27 +333,54 @@ def _every_pair_step(*, is_self: bool) -> SqlStep:
     )
 
 
-def _random_step(left_rows: int, right_rows: int, pairs: int, *, is_self: bool) -> SqlStep:
+def _random_step(
+    model: LinkModel, left_rows: int, right_rows: int, pairs: int, *, is_self: bool
+) -> SqlStep:
     """Pairs of rows drawn by hash, the same ones every time.
+
+    Rows are numbered by what they hold, not by where they stand, so that the order of a list
+    changes nothing; rows that hold the same are as good as each other.
 
     Rows: one per pair drawn.
     """
-    apart = "left_row < right_row" if is_self else "true"
+    apart = "l.row <> r.row" if is_self else "true"
+    columns = [made.column for made in needed_features(model)]
 
     def sql(dialect: Dialect) -> str:
         left = dialect.bucket("number * 2", str(left_rows))
         right = dialect.bucket("number * 2 + 1", str(right_rows))
+        held = dialect.hash64(*columns)
         return f"""
-            select left_row, right_row, {dialect.cast("0", ColumnType.BIGINT)} as blocks
-            from (
-                select {left} as left_row, {right} as right_row
+            with drawn as (
+                select {left} + 1 as left_place, {right} + 1 as right_place
                 from range({pairs}) as numbers(number)
-            ) as drawn
-            where {apart}
+            ),
+            l as (
+                select row, row_number() over (order by {held}) as place from {LEFT_CODED}
+            ),
+            r as (
+                select row, row_number() over (order by {held}) as place from {RIGHT_CODED}
+            ),
+            met as (
+                select {_lower_first("l.row", "r.row", is_self=is_self)}
+                from drawn
+                join l on l.place = drawn.left_place
+                join r on r.place = drawn.right_place
+                where {apart}
+            )
+            select left_row, right_row, {dialect.cast("0", ColumnType.BIGINT)} as blocks
+            from met
             group by left_row, right_row
         """
 
-    return SqlStep((), RANDOM, sql, says="learn")
+    return SqlStep((LEFT_CODED, RIGHT_CODED), RANDOM, sql, says="learn")
+
+
+def _lower_first(one: str, other: str, *, is_self: bool) -> str:
+    """Both rows of a pair; of one table the lower number stands left, as everywhere."""
+    if not is_self:
+        return f"{one} as left_row, {other} as right_row"
+    return f"least({one}, {other}) as left_row, greatest({one}, {other}) as right_row"
 
 
 def score_flow(learn: Callable[[dict[str, pa.Table]], pa.Table], reads: tuple[str, ...]) -> Flow:

@@ -43,6 +43,7 @@ SETTLED = Contract(
     grain=("left_row",),
     columns={"left_row": BIGINT, "right_row": BIGINT, "tier": BIGINT, "accepted_by": BIGINT},
 )
+SAMPLED = Contract(table="sampled_rows", grain=("row",), columns={"row": BIGINT})
 DECIDED = "decided"
 """Pairs that people decided: left_row, right_row, is_same."""
 LEFT_IDS, RIGHT_IDS = "left_rows_ids", "right_rows_ids"

@@ -7,7 +7,7 @@ row stays open and its candidates compete with all others.
 
 from jaring.linkage.features import feature
 from jaring.linkage.levels import level, missing, tells_missing
-from jaring.linkage.names import DECIDED, SETTLED
+from jaring.linkage.names import DECIDED, SAMPLED, SETTLED
 from jaring.linkage.schema import Condition, LinkModel, ResolveRule, Tier
 from jaring.steps import ColumnType, Contract, Dialect, SqlStep
 
@@ -135,13 +135,13 @@ def settle_step(
     )
 
 
-def open_rows_step(*, left: str, sample_every: int, writes: str = "open_rows") -> SqlStep:
-    """The left rows that go on: those not settled, and every n-th row besides, to learn from.
+def open_rows_step(*, left: str, writes: str = "open_rows") -> SqlStep:
+    """The left rows that go on: those not settled, and the sampled ones besides, to learn from.
 
     Rows: one per left row that goes on.
     """
     return SqlStep(
-        (left, SETTLED.table),
+        (left, SETTLED.table, SAMPLED.table),
         Contract(
             writes,
             ("row",),
@@ -154,10 +154,11 @@ def open_rows_step(*, left: str, sample_every: int, writes: str = "open_rows") -
         lambda _: (
             f"""
             select rows.row, settled.left_row is null as is_open,
-                rows.row % {sample_every} = 0 as is_sample
+                sampled.row is not null as is_sample
             from {left} as rows
             left join {SETTLED.table} as settled on settled.left_row = rows.row
-            where settled.left_row is null or rows.row % {sample_every} = 0
+            left join {SAMPLED.table} as sampled on sampled.row = rows.row
+            where settled.left_row is null or sampled.row is not null
         """
         ),
     )
