@@ -18,8 +18,8 @@ from typing import Final
 
 from jaring.terms.errors import JaringError
 
-PACKAGES: Final = ("jaring", "duckdb", "polars", "pyarrow", "numpy", "pydantic", "fastexcel",
-                   "python-calamine", "xlsxwriter", "rapidfuzz", "typer", "rich")  # fmt: skip
+PACKAGES: Final = ("jaring", "duckdb", "polars", "pyarrow", "numpy", "pydantic", "python-calamine",
+                   "xlsxwriter", "rapidfuzz", "typer", "rich")  # fmt: skip
 _GIB: Final = 2**30
 _LEAST_MEMORY: Final = 1 * _GIB  # a list of a hundred thousand rows links in half of this
 _GOOD_MEMORY: Final = 4 * _GIB  # 1.7 million by 3 million rows stay in memory
