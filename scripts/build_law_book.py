@@ -25,6 +25,7 @@ from markupsafe import Markup, escape
 
 from jaring.rules import Norm, ParameterBook, load_book
 from jaring.rules.book import Kind, Span, Value
+from jaring.rules.explain.citations import in_words
 from jaring.rules.explain.voice import catalogue
 from jaring.rules.settings import Setting
 
@@ -55,6 +56,10 @@ class Writer:
     def label(self, norm: Norm) -> str:
         """What a norm is called; nothing where it has no name but its own."""
         return catalogue().get(f"norm.{norm.name}", {}).get(self.lang, "")
+
+    def cite(self, source: str) -> str:
+        """A source in the language of the page."""
+        return in_words(source, "id" if self.lang == "id" else "en")
 
     def day(self, day: date | None) -> str:
         """A date in a table; an open end is a dash."""

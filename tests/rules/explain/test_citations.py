@@ -8,9 +8,10 @@ from jaring.rules.explain.citations import acts, in_words
 from jaring.rules.loader import load_book
 
 BOOK = load_book()
-SOURCES = {value.source for norm in BOOK.norms.values() for value in norm.values} | {
-    option.source for setting in BOOK.settings.values() for option in setting.options
-}
+VALUES = [value for norm in BOOK.norms.values() for value in norm.values]
+SOURCES = {value.source for value in VALUES}
+SOURCES |= {value.other_start.source for value in VALUES if value.other_start is not None}
+SOURCES |= {option.source for one in BOOK.settings.values() for option in one.options}
 NAMES = re.compile(r"OECD Pensions at a Glance|\(\d+\)[a-z]\b|\S+\.\S+")
 ENGLISH = re.compile(
     r"\b(the|as|not|and|by|of|is|are|was|were|from|in|on|for|with|to|which|that|an|a|its|only|at"
