@@ -39,6 +39,7 @@ def test_preview_shows_what_was_understood_and_keeps_nothing(run):
     assert "Gaji -> wage_idr" in said
     assert SITI not in said
     assert "AMINAH" not in said
+    assert "99-99-9999" in said
     assert not Path("jaring-workspace").exists()
 
 

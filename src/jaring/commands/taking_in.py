@@ -1,6 +1,7 @@
 """What `jaring intake` prints: what was understood, what was taken in, what goes back."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from jaring.runs.take_in import ListWish, TakenIn, look_at, take_in
 from jaring.runs.workspace import Workspace
 
 _MOST_PROBLEMS = 6
+_DAYS_OF_PEOPLE = frozenset({"birth_date", "birth_place_and_date"})
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,11 @@ def _preview_lines(understood: Understanding, lang: Lang) -> Iterator[str]:
         yield say("intake.left_out", lang, sheets=", ".join(understood.left_out))
     names = list(understood.headers[0].place.names)
     for one in matched.columns:
+        sample = _sample(understood, names, one.header, one.column)
+        how = say(f"how.{one.how.value}", lang)
         yield say(
-            "intake.column", lang, header=one.header, column=one.column,
-            how=say(f"how.{one.how.value}", lang), sample=_sample(understood, names, one.header),
-        )  # fmt: skip
+            "intake.column", lang, header=one.header, column=one.column, how=how, sample=sample
+        )
     unused = [header for header in matched.unused if header]
     if unused:
         yield say("intake.unused", lang, headers=mask_text(", ".join(unused)))
@@ -96,12 +99,14 @@ def _preview_lines(understood: Understanding, lang: Lang) -> Iterator[str]:
         yield say("intake.uncertain", lang, kinds=", ".join(kinds))
 
 
-def _sample(understood: Understanding, names: list[str], header: str) -> str:
+def _sample(understood: Understanding, names: list[str], header: str, column: str) -> str:
     """The first value of a column, cut so that it names nobody."""
     at = names.index(header) if header in names else -1
     for row in understood.samples:
         if 0 <= at < len(row) and row[at]:
             shown = mask_text(row[at])
+            if column in _DAYS_OF_PEOPLE:  # the form of it is what matters
+                return f": {re.sub('[0-9]', '9', shown)}"
             return f": {shown[:1]}…" if shown.isalpha() or " " in shown else f": {shown}"
     return ""
 
