@@ -92,9 +92,9 @@ def wage_base(given: Given, period: Any, book: ParameterBook) -> Answer:
 
 
 def budget(given: Given, period: Any, book: ParameterBook) -> Answer:
-    """What a group on own account costs its sponsor from the period up to `before`."""
+    """What a group costs its sponsor from the period up to `before`; a wage makes it earn one."""
     rest = {name: value for name, value in given.items() if name not in ("people", "before")}
-    person = build(OwnAccount, rest)
+    person = build(WageEarner if "wage_idr" in rest else OwnAccount, rest)
     before = month_of(given["before"])
     found = sponsor_budget(person, given["people"], month_of(period), before, book)
     return {"budget": found.budget_idr, "months": len(found.months)}

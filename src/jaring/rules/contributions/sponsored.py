@@ -1,7 +1,7 @@
-"""What it costs to insure people on own account for a number of months: a sponsor's budget.
+"""What it costs to insure a group of people for a number of months: a sponsor's budget.
 
 Each month is priced on its own, so a relief that begins or ends inside the span is counted for its
-months only. Law: as `contributions.own_account`.
+months only. Law: as `contributions.own_account` and `contributions.wage_earners`.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from jaring.rules.book import ParameterBook
 from jaring.rules.contributions.own_account import OwnAccount, own_account_contribution
 from jaring.rules.contributions.price import Contribution
+from jaring.rules.contributions.wage_earners import WageEarner, wage_earner_contribution
 from jaring.rules.trace import Trace, fact
 from jaring.terms.money import Rupiah
 from jaring.terms.months import Month
@@ -33,7 +34,7 @@ class SponsorBudget:
 
 
 def sponsor_budget(
-    person: OwnAccount, people: int, first: Month, before: Month, book: ParameterBook
+    person: OwnAccount | WageEarner, people: int, first: Month, before: Month, book: ParameterBook
 ) -> SponsorBudget:
     """What a number of people like this one cost from a month up to, not including, another.
 
@@ -44,7 +45,7 @@ def sponsor_budget(
     570326400
     """
     months = tuple(
-        MonthOfBudget(month=month, price=own_account_contribution(person, month, book))
+        MonthOfBudget(month=month, price=_price(person, month, book))
         for month in first.until(before)
     )
     prices = [month.price.billed_idr for month in months]
@@ -58,6 +59,13 @@ def sponsor_budget(
         children=(fact("people", people), *(month.price.trace for month in months)),
     )
     return SponsorBudget(people=people, months=months, budget_idr=budget_idr, trace=trace)
+
+
+def _price(person: OwnAccount | WageEarner, month: Month, book: ParameterBook) -> Contribution:
+    """The price of one of them in a month, all payers together."""
+    if isinstance(person, WageEarner):
+        return wage_earner_contribution(person, month, book)
+    return own_account_contribution(person, month, book)
 
 
 def _arithmetic(people: int, prices: list[Rupiah], budget_idr: Rupiah | None) -> str:
