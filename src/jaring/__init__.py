@@ -10,16 +10,32 @@ from jaring.version import __version__
 
 if TYPE_CHECKING:
     from jaring.runs import law
+    from jaring.runs.check import check
     from jaring.runs.indexing import index
     from jaring.runs.link import LinkResult, dedupe, link
+    from jaring.runs.registry_import import import_registry
+    from jaring.runs.take_in import take_in
 
-__all__ = ["LinkResult", "__version__", "dedupe", "index", "law", "link"]
+__all__ = [
+    "LinkResult",
+    "__version__",
+    "check",
+    "dedupe",
+    "import_registry",
+    "index",
+    "law",
+    "link",
+    "take_in",
+]
 
 _HOMES = {
     "link": "jaring.runs.link",
     "dedupe": "jaring.runs.link",
     "LinkResult": "jaring.runs.link",
     "index": "jaring.runs.indexing",
+    "check": "jaring.runs.check",
+    "take_in": "jaring.runs.take_in",
+    "import_registry": "jaring.runs.registry_import",
 }
 
 

@@ -7,6 +7,7 @@ that lists are known to use; rows below it belong to it where they name the part
 import csv
 import io
 import re
+import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -19,11 +20,13 @@ import python_calamine as calamine
 from jaring.intake.cells import cell_text
 from jaring.intake.encodings import Mended, as_utf8, text_form, utf8_blocks
 from jaring.intake.headers import HeaderPlace, clean_header_cell
+from jaring.intake.isolated import stage_isolated
 from jaring.intake.kinds import FileKind, detect_kind
-from jaring.intake.workbook_parts import refuse_bomb, refuse_vast_ods
+from jaring.intake.workbook_parts import refuse_bomb, refuse_vast_ods, xlsx_marks
 from jaring.intake.workbooks import reader_faults
 
 _ROWS_SEEN: Final = 60
+_SAMPLES: Final = 3
 _HEADER_ROWS: Final = 3
 _DELIMITERS: Final = ",;\t|"
 _NUMBERED = re.compile(r"\(?(\d{1,3})\)?[.)]?")
@@ -66,12 +69,12 @@ def see_sheets(path: Path) -> tuple[SeenSheet, ...]:
         names = tuple(pq.read_schema(path).names)
         return (SeenSheet(None, (names,)),)
     if kind is FileKind.XLS:
-        return ()  # read in a process of its own only, where its header is the first row
+        return (_first_sheet_of_xls(path),)
     refuse_bomb(path)
     if kind is FileKind.ODS:
         refuse_vast_ods(path)
     with reader_faults(path, kind), calamine.CalamineWorkbook.from_path(path) as workbook:
-        return tuple(_workbook_sheets(workbook))
+        return tuple(_workbook_sheets(path, kind, workbook))
 
 
 def find_header(sheet: SeenSheet, known: Known) -> FoundHeader | None:
@@ -158,10 +161,23 @@ def _numbers_below(rows: Grid, at: int) -> int:
     return int(numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1)
 
 
-def _workbook_sheets(workbook: calamine.CalamineWorkbook) -> Iterator[SeenSheet]:
+def _first_sheet_of_xls(path: Path) -> SeenSheet:
+    """An old workbook is read in a process of its own; its header is the first filled row."""
+    with tempfile.TemporaryDirectory(prefix="jaring-xls-") as folder:
+        staged = stage_isolated(path, kind=FileKind.XLS, into=Path(folder), sheet=None)
+        first = pq.read_table(staged.parquet, columns=list(staged.columns)).slice(0, _SAMPLES)
+    rows = [tuple(str(row[name] or "") for name in staged.columns) for row in first.to_pylist()]
+    return SeenSheet(None, (staged.columns, *rows))
+
+
+def _workbook_sheets(
+    path: Path, kind: FileKind, workbook: calamine.CalamineWorkbook
+) -> Iterator[SeenSheet]:
     for entry in workbook.sheets_metadata:
         if entry.typ is not calamine.SheetTypeEnum.WorkSheet:
             continue
+        if kind is FileKind.XLSX:
+            xlsx_marks(path, entry.name)  # refuses a sheet that would fill memory with blanks
         sheet = workbook.get_sheet_by_name(entry.name)
         rows = tuple(
             tuple(clean_header_cell(cell_text(cell) or "") for cell in cells)

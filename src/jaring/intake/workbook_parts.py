@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
@@ -83,12 +84,19 @@ def has_macros(path: Path) -> bool:
 
 
 def xlsx_marks(path: Path, sheet: str) -> SheetMarks:
-    """Scan the XML of one sheet of an XLSX workbook.
+    """Scan the XML of one sheet of an XLSX workbook; once, however often it is asked for.
 
     Raises:
         DamagedSourceError: the archive or its parts cannot be read.
         SheetTooLargeError: its cells lie too far apart.
     """
+    state = path.stat()
+    return _scanned(path, sheet, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=8)
+def _scanned(path: Path, sheet: str, changed_at: int, size: int) -> SheetMarks:
+    """What the XML of a sheet tells, as long as the file stays as it is."""
     marks = SheetMarks()
     try:
         with zipfile.ZipFile(path) as archive:
