@@ -8,11 +8,13 @@ from typer.testing import CliRunner
 
 from jaring.commands.app import app
 from jaring.commands.check import PAYERS
+from jaring.commands.failures import error_text
 from jaring.commands.intake import KINDS
 from jaring.commands.list_words import catalogue
-from jaring.commands.words import placeholders
+from jaring.commands.words import Words, placeholders
 from jaring.reference.list_kinds import list_kinds
 from jaring.runs.check_budget import PAYERS as PRICED
+from jaring.terms.months import MonthFormError
 
 SITI, BUDI = "3577014101900001", "3577010203850002"
 LIST = f"No;NIK;Nama;Tgl Lahir;Gaji\n1;{SITI};SITI AMINAH;01-01-1990;2.500.000\n2;;BUDI;;abc\n"
@@ -139,3 +141,8 @@ def test_each_text_stands_in_both_languages_with_the_same_facts(key):
     forms = catalogue()[key]
     assert set(forms) == {"id", "en"}
     assert placeholders(forms["id"]) == placeholders(forms["en"])
+
+
+def test_a_month_that_is_none_is_said_in_indonesian():
+    said = error_text(MonthFormError("januari"), Words("id"))
+    assert said.startswith('"januari" bukan bulan')

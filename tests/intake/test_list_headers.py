@@ -166,3 +166,17 @@ def test_a_mapping_file_that_cannot_be_used_says_why(tmp_path, text, says):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ColumnMapError, match=says):
         read_list_mapping(path)
+
+
+def test_a_kind_that_is_none_is_refused_with_those_that_are(tmp_path):
+    with pytest.raises(ListNotRecognisedError, match="wajib_lapor") as raised:
+        understand(csv_file(tmp_path, "NIK;Nama"), kind="desa")
+    assert "Jenis daftar desa" in raised.value.text("id")
+
+
+def test_a_mapped_header_that_is_not_there_is_a_slip_that_is_told(tmp_path):
+    mapping = tmp_path / "peta.toml"
+    mapping.write_text('[columns]\nname = "Nama Lengkp"\n', encoding="utf-8")
+    path = csv_file(tmp_path, "NIK;Nama Lengkap;Tgl Lahir")
+    with pytest.raises(ColumnMapError, match="Nama Lengkap"):
+        understand(path, kind="village", mapping=read_list_mapping(mapping))

@@ -5,6 +5,8 @@ from datetime import date
 import openpyxl
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from jaring.rules.risk import RiskClass
 from jaring.runs.check import CheckWish, NotPeopleError, check
@@ -325,3 +327,24 @@ def test_every_reason_is_worded_in_both_languages(code):
     words = check_words()["reasons"][code]
     assert words["verdict"] in {"reject", "fix", "note"}
     assert words["id"] != words["en"] or code == "unreadable"
+
+
+CELLS = st.sampled_from(
+    ["", "x", "3519010101800001", "3519014101800002", "123", "SITI", "BUDI", "01-01-1980",
+     "31-02-1980", "01-01-1940", "Meninggal"],
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=12))
+def test_valid_fix_and_reject_are_the_rows_received(checked, rows):
+    if not any(any(row) for row in rows):
+        return
+    result = checked(rows, header="NIK;Nama;Tgl Lahir;Status")
+    assert result.valid + result.fix + result.reject == result.rows == result.verdicts.height
+    assert result.verdicts["row_id"].n_unique() == result.rows
+    assert result.budget_valid.people == result.valid
+    assert result.budget_all.people == result.rows
+    reasoned = set(result.details.filter(pl.col("verdict") != "note")["row_id"])
+    wanting = set(result.verdicts.filter(pl.col("verdict") != "valid")["row_id"])
+    assert reasoned == wanting

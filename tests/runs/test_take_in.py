@@ -10,6 +10,7 @@ from jaring.intake.errors import ListNotRecognisedError
 from jaring.runs.list_changes import compare_lists
 from jaring.runs.take_in import ListWish, look_at, take_in
 from jaring.runs.workspace import Workspace, slug
+from jaring.terms.months import MonthFormError
 
 DAY = date(2026, 11, 21)
 HEADER = "No;NIK;Nama;Gaji\n"
@@ -179,3 +180,9 @@ def test_names_become_folders_that_stay_inside(name, folder):
     assert "/" not in slug(name)
     assert not slug(name).startswith(".")
     assert slug(name) == folder
+
+
+def test_a_month_that_is_none_is_refused_before_anything_is_read(take, workspace):
+    with pytest.raises(MonthFormError):
+        take(HEADER + ROWS, from_month="januari")
+    assert workspace.list_ids() == ()

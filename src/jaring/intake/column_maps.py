@@ -146,16 +146,16 @@ def _chosen_columns(
     by_folded = {folded_header(column): column for column in reversed(columns)}
     for canonical, header in chosen.items():
         if canonical not in known:
-            hint = _suggestion(canonical, sorted(known))
+            hint = suggestion(canonical, sorted(known))
             raise _error(source, "unknown_field", canonical=canonical, suggestion=hint)
         column = header if header in columns else by_folded.get(folded_header(header))
         if column is None or not folded_header(header):
-            hint = _suggestion(header, columns)
+            hint = suggestion(header, columns)
             raise _error(source, "absent", header=header, canonical=canonical, suggestion=hint)
         yield canonical, column
 
 
-def _suggestion(wanted: str, names: Sequence[str]) -> Said:
+def suggestion(wanted: str, names: Sequence[str]) -> Said:
     """The closest names, or all of them where none is close."""
     folded = {folded_header(name): name for name in names}
     close = get_close_matches(folded_header(wanted), list(folded), n=3, cutoff=_CLOSE_ENOUGH)

@@ -22,6 +22,7 @@ from jaring.intake.arrow_text import quote_name
 from jaring.intake.header_places import FoundHeader
 from jaring.intake.kinds import FileKind, detect_kind
 from jaring.intake.list_batches import PROBLEM, REPAIR, BatchRead, read_batch
+from jaring.intake.list_problems import worded_problems
 from jaring.intake.list_shapes import canonical_rows, canonical_schema, contents
 from jaring.intake.list_understanding import ROW_KEY, Understanding
 from jaring.intake.lists import (
@@ -36,7 +37,6 @@ from jaring.intake.lists import (
 )
 from jaring.intake.staging import StagedTable, repeating_columns
 from jaring.intake.tables import stage_table
-from jaring.intake.words import Language, say
 from jaring.reference.list_kinds import ListForm
 
 _ROWS_AT_ONCE: Final = 250_000
@@ -241,7 +241,9 @@ class _Acceptance:
     def finish(self) -> AcceptedList:
         """Write what was set apart, and the manifest."""
         found = self.found
-        problems = _worded(pl.concat(found.problems, how="diagonal_relaxed"), self)
+        problems = worded_problems(
+            pl.concat(found.problems, how="diagonal_relaxed"), self.form, self.mapping
+        )
         problems.write_parquet(self.into / QUARANTINE)
         with_problem = problems.select("row_number", "sheet").unique()
         apart = pl.concat(found.apart, how="diagonal_relaxed") if found.apart else None
@@ -366,47 +368,6 @@ def staged_batches(staged: StagedTable, mapping: dict[str, str]) -> Iterator[pl.
             frame = pl.from_arrow(part)
             assert isinstance(frame, pl.DataFrame), "a batch gives a frame"
             yield frame.with_columns(pl.col("source_row").cast(pl.Int64))
-
-
-def _worded(problems: pl.DataFrame, reading: _Acceptance) -> pl.DataFrame:
-    """Problems with the sender's headers and a reason in both languages, in the file's order."""
-    for name in ("staged_id", "staged_en"):
-        if name not in problems.columns:
-            problems = problems.with_columns(pl.lit(None, dtype=pl.String).alias(name))
-    distinct = problems.select("column", "code", "said", "staged_id", "staged_en").unique()
-    said: dict[Language, list[str]] = {"id": [], "en": []}
-    headers = []
-    for column, code, facts, staged_id, staged_en in distinct.iter_rows():
-        headers.append(reading.mapping.get(column, column))
-        for lang, staged in (("id", staged_id), ("en", staged_en)):
-            language: Language = "id" if lang == "id" else "en"
-            said[language].append(staged or _reason(reading, language, column, code, facts))
-    distinct = distinct.with_columns(
-        header=pl.Series(headers, dtype=pl.String),
-        reason_id=pl.Series(said["id"], dtype=pl.String),
-        reason_en=pl.Series(said["en"], dtype=pl.String),
-    )
-    worded = problems.join(
-        distinct, on=["column", "code", "said", "staged_id", "staged_en"], how="left",
-        nulls_equal=True,
-    )  # fmt: skip
-    return worded.select(
-        "row_number", "sheet", "row_key", "column", "header", "code", "is_fatal", "reason_id",
-        "reason_en", "said", "content",
-    ).sort("sheet", "row_number", "column", "code")  # fmt: skip
-
-
-def _reason(reading: _Acceptance, lang: Language, column: str, code: str, facts: str | None) -> str:
-    """Why, naming columns as the sender does, or as a person would."""
-
-    def named(name: str) -> str:
-        if name in reading.mapping:
-            return reading.mapping[name]
-        known = reading.form.columns.get(name)
-        return known.label(lang) if known is not None else name
-
-    columns = ", ".join(map(named, (facts or "").split(", ")))
-    return say("problems", code, lang, {"column": named(column), "columns": columns})
 
 
 __all__ = ["PROBLEM", "accept_list", "staged_batches", "staged_sheet"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from jaring.intake.column_maps import folded_header, suggestion
 from jaring.intake.errors import ColumnMapError, ListNotRecognisedError, NotReadableError
 from jaring.intake.header_places import FoundHeader, SeenSheet, find_header, see_sheets
 from jaring.intake.headers import HeaderPlace, listed
@@ -113,6 +114,9 @@ def understand(
     """
     path = Path(path)
     kind = kind or (mapping.kind if mapping else None)
+    if kind is not None and not candidate_forms(kind):
+        kinds = ", ".join(list_kinds())
+        raise ListNotRecognisedError(path, "no_kind", kind=kind, kinds=kinds)
     sheets = see_sheets(path)
     if mapping is not None and mapping.sheet is not None:
         sheets = tuple(one for one in sheets if one.name == mapping.sheet) or sheets
@@ -129,6 +133,7 @@ def understand(
         raise ListNotRecognisedError(path, "header")
     found.sort(key=lambda one: (one[1].is_hidden, -one[2][0].score))
     best, sheet, matches = found[0]
+    _refuse_absent(mapping, best.place.names)
     same = [header for header, _, _ in found if header.place.names == best.place.names]
     taken = {header.sheet for header in same}
     below = best.place.row + best.place.rows - 1
@@ -142,6 +147,23 @@ def understand(
         ),
         samples=sheet.rows[below : below + 3],
     )
+
+
+def _refuse_absent(mapping: ListMapping | None, headers: tuple[str, ...]) -> None:
+    """A header that a person named and that is not there is his slip, not something to pass over.
+
+    Raises:
+        ColumnMapError: there is one.
+    """
+    if mapping is None:
+        return
+    have = {folded_header(header) for header in headers}
+    for column, header in mapping.columns.items():
+        if folded_header(header) not in have:
+            hint = suggestion(header, [name for name in headers if name])
+            raise _map_error(
+                mapping.path, "absent", header=header, canonical=column, suggestion=hint
+            )
 
 
 def require_certain(understood: Understanding) -> None:

@@ -24,6 +24,7 @@ from jaring.intake.lists import AboutList, AcceptedList, default_list_id, read_l
 from jaring.reports.correction_sheet import CorrectionRows, write_correction_sheet
 from jaring.runs.list_changes import ListChanges, compare_lists, merge_corrections
 from jaring.runs.workspace import Workspace
+from jaring.terms.months import Month
 
 Lang = Literal["id", "en"]
 CORRECTION_SHEET: Final = {"id": "perbaikan.xlsx", "en": "corrections.xlsx"}
@@ -85,8 +86,12 @@ def take_in(
 
     Raises:
         UnreadableInputError: the file cannot be read, or its kind cannot be told.
+        MonthFormError: a month of the wish is none.
     """
     path = Path(path)
+    for month in (wish.from_month, wish.before_month):
+        if month is not None:
+            Month.parse(month)
     understood = look_at(path, wish, workspace)
     require_certain(understood)
     if wish.mapping is not None and wish.partner is not None:
