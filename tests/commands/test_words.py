@@ -11,6 +11,7 @@ import jaring.linkage
 import jaring.runs
 import jaring.simulate
 import jaring.steps
+import jaring.terms
 from jaring.commands.words import Words, catalogue, language_of, placeholders
 from jaring.terms.errors import InputError, JaringError
 
@@ -21,6 +22,7 @@ PARTS = (
     jaring.simulate,
     jaring.engines,
     jaring.steps,
+    jaring.terms,
 )
 
 
@@ -47,7 +49,13 @@ def error_classes() -> list[type[JaringError]]:
         if kind.__module__.startswith(tuple(part.__name__ for part in PARTS)):
             found.append(kind)
     return sorted(
-        (kind for kind in found if not hasattr(kind, "text") and ".law" not in kind.__module__),
+        (
+            kind
+            for kind in found
+            if not hasattr(kind, "text")
+            and ".law" not in kind.__module__
+            and kind.__module__ != "jaring.terms.errors"  # the roots, which nobody raises
+        ),
         key=lambda kind: kind.__name__,
     )
 
