@@ -1,6 +1,7 @@
 # Two commands set everything up by themselves: `make demo` and `make test`.
 # Needed on the machine: python3 (3.11 or newer) with pip, and make. Chromium only for browser tests.
 PY ?= python3
+OFFICE ?= madiun
 BIN := .venv/bin
 UV := .tools/bin/uv
 export UV_SYSTEM_CERTS = 1
@@ -30,10 +31,14 @@ check: test  ## what a reviewer would run
 	$(PROJECT)
 	@touch $@ .venv/.runtime
 
-demo: .venv/.runtime  ## simulate an office, link its lists, write a report under demo/
-	$(BIN)/jaring simulate --office madiun --seed 1 --as-of 2026-11-01 --out demo/madiun --force
-	$(BIN)/jaring link demo/madiun/list.parquet demo/madiun/registry.parquet --model workers \
-		--as-of 2026-11-01 --truth demo/madiun/truth.parquet --out demo/run --xlsx --force
+demo: .venv/.runtime  ## simulate an office, say who of its lists is missing, write demo/run
+	$(BIN)/jaring simulate --office $(OFFICE) --seed 1 --as-of 2026-11-01 --out demo/$(OFFICE) --force
+	$(BIN)/jaring assess --registry demo/$(OFFICE)/snapshot \
+		$$(printf -- '--list %s ' demo/$(OFFICE)/lists/*/) \
+		--rules-local demo/$(OFFICE)/beside/local_rules.csv \
+		--minimum-wages demo/$(OFFICE)/beside/minimum_wages.csv \
+		--universe demo/$(OFFICE)/beside/universes.csv --targets demo/$(OFFICE)/beside/targets.csv \
+		--as-of 2026-11-01 --out demo/run --force
 
 test: lint types layers  ## everything the gate runs
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q

@@ -199,7 +199,11 @@ def test_rows_that_say_nothing_have_neither_name_nor_number(office):
     every = pl.read_parquet(office.folder / "list.parquet")
     unread = every.filter(pl.col("id").is_in(outcomes["row_id"].implode()))
     assert unread.height > 0
-    assert unread.select(pl.all_horizontal(pl.col("nik", "kpj").is_null())).to_series().all()
+    nameless = unread.filter(pl.col("name").is_null())
+    assert nameless.height > 0
+    assert nameless.select(pl.all_horizontal(pl.col("nik", "kpj").is_null())).to_series().all()
+    others = unread.filter(pl.col("name").is_not_null())
+    assert others.select(pl.all_horizontal(pl.col("birth_date", "kpj").is_null())).to_series().all()
 
 
 def test_tables_beside_say_what_is_invented(office):

@@ -10,7 +10,7 @@ from jaring.simulate.offices import OfficePlan
 from jaring.simulate.places import Places
 from jaring.simulate.streams import Flags, Ints, Streams, cumulate, draw
 from jaring.simulate.vocabulary import read_words
-from jaring.simulate.workplaces import Employers, bare_regency_names, found_employers, npp_text
+from jaring.simulate.workplaces import Employers, found_employers, npp_text
 from jaring.terms.segments import Segment
 
 REGISTERED, CLOSED, UNREGISTERED = 0, 1, 2
@@ -106,7 +106,7 @@ def _with_public_bodies(
     before: Ints = np.cumsum(is_public) - is_public
     number: Ints = before - before[starts]
     is_public &= number < len(bodies)
-    town = bare_regency_names(places.country).gather(employers.regency)
+    town = places.country.regency_names.str.to_uppercase().gather(employers.regency)
     body = pl.Series(bodies).gather(np.where(is_public, number, 0))
     frame = pl.DataFrame(
         {

@@ -42,7 +42,7 @@ _AGE_LIMIT_DAYS = 65 * 365.25
 class CellFacts:
     """What can be seen in the cells of each row, once they are written."""
 
-    has_no_key: Flags  # no NIK, no birth date, no card number
+    has_no_key: Flags  # no usable NIK, no birth date, no card number
     has_no_birth_date: Flags  # neither in its column nor in the NIK
     is_data_wrong: Flags  # NIK invalid, or it disagrees with birth date or sex
 
@@ -59,7 +59,8 @@ class WorkerTruth:
 def cell_facts(part: pl.DataFrame) -> pl.DataFrame:
     """The facts of `CellFacts` in a part of a list that knows its `birth_day`."""
     nik = pl.col("nik").str.replace_all(r"[ .\-']", "")
-    valid = nik.str.contains(r"^[1-9][0-9]{15}$").fill_null(value=False)
+    digits = nik.str.contains(r"^[1-9][0-9]{15}$") & ~nik.str.ends_with("0000")  # no such serial
+    valid = digits.fill_null(value=False)
     day, month, year = (nik.str.slice(at, 2).cast(pl.Int32, strict=False) for at in (6, 8, 10))
     woman = day > 40  # noqa: PLR2004 - women have 40 added to the day
     born = pl.col("birth_day").cast(pl.Date)
@@ -72,7 +73,7 @@ def cell_facts(part: pl.DataFrame) -> pl.DataFrame:
     other_sex = (woman != (pl.col("sex") == "P")).fill_null(value=False)
     disagrees = valid & ((named & ~same.fill_null(value=False)) | other_sex)
     return part.select(
-        has_no_key=pl.all_horizontal(pl.col("nik", "birth_date", "kpj").is_null()),
+        has_no_key=~valid & pl.all_horizontal(pl.col("birth_date", "kpj").is_null()),
         has_no_birth_date=~named & ~valid,
         is_data_wrong=pl.col("nik").is_not_null() & (~valid | disagrees),
     )

@@ -36,7 +36,7 @@ def registry_findings(scene: Scene, on_list: Flags) -> pl.DataFrame:
     no_capital, no_sales = scale_unknown(world)
     terms = scene.ledger.terms
     fewer = (terms.programmes < terms.scale) & (terms.scale >= _MEDIUM) & ~places.is_public
-    fewer &= ~(no_capital & no_sales)
+    fewer &= ~no_capital & ~no_sales  # with one of them alone the scale is not sure
     employers = np.arange(len(places.status))
     frames = [
         _about(name, "employer", employer_ids(scene, employers[which]), on_list[which])
