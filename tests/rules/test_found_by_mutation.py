@@ -236,3 +236,13 @@ def test_the_reading_not_taken_names_its_own_source(option, other_source):
     other = book.ask("pu.jp.wage_ceiling", Month(2021, 2)).other_reading
     assert other is not None
     assert other_source in other.source
+
+
+@pytest.mark.parametrize("segment", [Segment.JAKON, Segment.PMI])
+def test_what_is_paid_in_terms_has_no_provisional_day(segment):
+    assert not due_date(segment, NOW, BOOK).is_provisional
+
+
+def test_the_ground_of_jkp_says_yes_in_the_tree():
+    found = derive_duty(EMPLOYED, NOW, BOOK).of(Programme.JKP)
+    assert [node.value for node in found.trace.walk() if node.question == "ground.jkp"] == [True]
