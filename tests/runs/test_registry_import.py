@@ -167,3 +167,37 @@ def test_the_same_exports_give_the_same_rows(imported):
     first = {name: table(imported(WIDE), name) for name in ("persons",)}
     again = imported(WIDE, force=True)
     assert table(again, "persons").equals(first["persons"])
+
+
+def test_tables_written_out_come_back_as_they_were(imported):
+    persons = "person_id,nik,name,birth_date\nR1," + SITI + ",SITI,1990-01-01\n"
+    memberships = "membership_id,person_id,kpj,segment,establishment_id,started_on\n"
+    memberships += "M1,R1,111,PU,U1,2020-02-01\n"
+    places = 'establishment_id,employer_id,npp,name,programmes\nU1,E1,JJ1,PT A,"JKK,JKM"\n'
+    employers = "employer_id,name,nib\nE1,PT A,9120000000001\n"
+    terms = "membership_id,from_month,before_month,wage_reported_idr,programmes\n"
+    terms += 'M1,202001,202601,2500000,"JKK,JKM"\n'
+    paid = "membership_id,establishment_id,from_month,before_month,due_idr,paid_idr,paid_on\n"
+    paid += ",U1,202001,202003,135000,135000,2020-03-10\n"
+    projects = (
+        "project_id,number,name,owner,starts_on,ends_on\nK1,P/1,JALAN,DPU,2020-01-01,2020-06-30\n"
+    )
+    made = imported(persons, memberships, places, employers, terms, paid, projects)
+    assert [one.tables for one in made.files] == [
+        ("persons",), ("memberships",), ("establishments", "employers"), ("employers",),
+        ("membership_terms",), ("contributions",), ("projects",),
+    ]  # fmt: skip
+    assert {one.table: one.rows for one in made.tables} == dict.fromkeys(
+        ("persons", "memberships", "establishments", "employers", "membership_terms",
+         "contributions", "projects"), 1
+    )  # fmt: skip
+    assert made.dangling == {}
+    assert table(made, "memberships")["membership_id"].to_list() == ["M1"]
+    assert table(made, "membership_terms")["from_month"].to_list() == [202001]
+
+
+def test_what_batches_say_stands_beside_their_memberships(imported):
+    text = "NIK;Nama Peserta;No KPJ;Segmen;Kode Wadah;Tgl Nonaktif\n"
+    text += f"{SITI};SITI;1;BPU;B1;\n{BUDI};BUDI;2;BPU;B1;01-01-2026\n"
+    batches = "Kode Wadah;Penanggung;Jumlah Peserta\nB1;DESA A;3\n"
+    assert imported(text, batches).sums == {"batches.rows": (3, 1)}

@@ -43,6 +43,7 @@ def import_facts(made: ImportedRegistry) -> dict[str, object]:
         "tables_missing": {name: list(lost) for name, lost in made.tables_missing.items()},
         "dangling": dict(made.dangling),
         "memberships": dict(made.memberships),
+        "sums": {name: list(pair) for name, pair in made.sums.items()},
     }  # fmt: skip
 
 
@@ -67,5 +68,9 @@ def _lines(made: ImportedRegistry, lang: Lang) -> Iterator[str]:
         yield say(
             "registry.dangling", lang, rows=count(rows), table=table_name, column=column,
             other=others[name],
+        )  # fmt: skip
+    for name, (told, counted) in made.sums.items():
+        yield say(
+            "registry.sum", lang, column=name, told=count(told), counted=count(counted),
         )  # fmt: skip
     yield say("registry.written", lang, as_of=made.as_of, path=made.folder)

@@ -24,6 +24,23 @@ from jaring.reference.list_kinds import ListForm, forms_of
 # Columns by which rows of one table name rows of another, where an export has no ids.
 _KEYS_OF_OTHERS: Final = ("nik", "passport", "kpj", "npp", "division", "npwp", "nib", "name",
                           "birth_date")  # fmt: skip
+# What else a table's export may hold, where one of these columns shows it: a name alone does not.
+_PERSON: Final = frozenset({"nik", "passport", "birth_date", "person_id"})
+_EMPLOYER: Final = frozenset({"npwp", "nib", "employer_id"})
+_PLACE: Final = frozenset({"npp"})
+_COMPANIONS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
+    "memberships": {"persons": _PERSON, "establishments": _PLACE, "employers": _EMPLOYER},
+    "persons": {
+        "memberships": frozenset({"segment"}),
+        "establishments": _PLACE,
+        "employers": _EMPLOYER,
+    },
+    "establishments": {
+        "employers": _EMPLOYER,
+        "persons": _PERSON,
+        "memberships": frozenset({"segment"}),
+    },
+}
 _PREFIX: Final = "registry."
 
 
@@ -188,7 +205,14 @@ def _fed_tables(
         if not lacks and (asked or len(mapping) > len(form.required)):
             fed.append((matched.score, form, mapping))
     ordered = sorted(fed, key=lambda one: (-one[0], one[1].form_id))
-    return [(form, mapping) for _, form, mapping in ordered]
+    if asked or not ordered:
+        return [(form, mapping) for _, form, mapping in ordered]
+    companions = _COMPANIONS.get(_table(ordered[0][1]), {})
+    return [
+        (form, mapping)
+        for at, (_, form, mapping) in enumerate(ordered)
+        if at == 0 or companions.get(_table(form), frozenset()) & set(mapping)
+    ]
 
 
 def _with_constant(

@@ -87,7 +87,11 @@ class ImportedTable:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedRegistry:
-    """What an import made and how it adds up."""
+    """What an import made and how it adds up.
+
+    `sums` holds, for a column that counts people, what its rows say together beside the memberships
+    that are there.
+    """
 
     folder: Path
     as_of: date
@@ -96,6 +100,7 @@ class ImportedRegistry:
     tables_missing: Mapping[str, tuple[str, ...]]
     dangling: Mapping[str, int] = field(default_factory=dict)
     memberships: Mapping[str, int] = field(default_factory=dict)
+    sums: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def is_snapshot(path: Path) -> bool:
@@ -152,6 +157,7 @@ def import_registry(  # noqa: PLR0913 - what an import is told
             tables_missing=_missing_tables(frames),
             dangling=_dangling({name: frame for name, (frame, _) in frames.items()}),
             memberships=_by_segment(frames["memberships"][0]),
+            sums=_sums({name: frame for name, (frame, _) in frames.items()}, as_of),
         )
         (hidden / SNAPSHOT).write_text(_snapshot_toml(made, office), encoding="utf-8")
         for entry in hidden.iterdir():
@@ -260,6 +266,22 @@ def _dangling(frames: Mapping[str, pl.DataFrame]) -> dict[str, int]:
         rows = named.join(known, on=column, how="anti").height
         if rows:
             found[f"{table}.{column}"] = rows
+    return found
+
+
+def _sums(frames: Mapping[str, pl.DataFrame], as_of: date) -> dict[str, tuple[int, int]]:
+    """What batches and establishments say of their people, beside their memberships."""
+    memberships = frames["memberships"]
+    has_ended = (pl.col("ended_on") <= as_of).fill_null(value=False)
+    found = {}
+    for table, column, key in (
+        ("batches", "rows", "batch_id"),
+        ("establishments", "headcount_reported", "establishment_id"),
+    ):
+        if table not in frames or frames[table][column].null_count() == frames[table].height:
+            continue
+        counted = memberships.filter(pl.col(key).is_not_null() & ~has_ended).height
+        found[f"{table}.{column}"] = (int(frames[table][column].sum()), counted)
     return found
 
 
