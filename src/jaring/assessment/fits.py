@@ -18,6 +18,8 @@ from jaring.assessment.inputs import (
     TEXT,
     WORKER_ROWS,
 )
+from jaring.assessment.mention_votes import PLACE_NAMES
+from jaring.assessment.same_people import SAME_PEOPLE
 from jaring.assessment.standing import STANDING
 from jaring.steps import Contract, Dialect, SqlStep
 
@@ -74,7 +76,8 @@ def fits_step(as_of: int) -> SqlStep:
     Rows: one per linked worker row.
     """
     reads = (
-        PERSON_LINKS.table, STANDING.table, ROW_DUTIES.table, ROW_LAW.table, ROW_EMPLOYERS.table,
+        SAME_PEOPLE.table, PLACE_NAMES.table, PERSON_LINKS.table, STANDING.table,
+        ROW_DUTIES.table, ROW_LAW.table, ROW_EMPLOYERS.table,
         ROW_PROJECTS.table,
     )  # fmt: skip
     return SqlStep(reads, FITS, partial(_fits, as_of))
@@ -82,16 +85,35 @@ def fits_step(as_of: int) -> SqlStep:
 
 def _fits(as_of: int, _: Dialect) -> str:
     return f"""
-        with judged as (
+        with records as (
+            select row, person_id, person_id as record_id from {PERSON_LINKS.table}
+            union all
+            select links.row, links.person_id, same.other_id as record_id
+            from {PERSON_LINKS.table} as links
+            join {SAME_PEOPLE.table} as same on same.person_id = links.person_id
+        ),
+        bodies as (
+            select employer_id, min(folded_name) as folded_name
+            from {PLACE_NAMES.table} group by employer_id
+        ),
+        namesakes as (
+            select one.employer_id, other.employer_id as other_id
+            from bodies as one
+            join bodies as other on other.folded_name = one.folded_name
+        ),
+        judged as (
             select links.row, links.person_id, held.membership_id, held.status, held.is_alive,
                 held.covered_until, held.last_day, held.ended_on, {_FIT} as is_fit
-            from {PERSON_LINKS.table} as links
+            from records as links
             join {ROW_DUTIES.table} as words on words.row = links.row
             join {ROW_LAW.table} as law on law.row = links.row
             left join {ROW_EMPLOYERS.table} as employers on employers.row = links.row
             left join {ROW_PROJECTS.table} as projects on projects.row = links.row
-            left join {STANDING.table} as held on held.person_id = links.person_id
+            left join {STANDING.table} as held on held.person_id = links.record_id
                 and held.started_on <= {as_of}
+            left join namesakes on words.employer_kind = 'state'
+                and namesakes.employer_id = employers.employer_id
+                and namesakes.other_id = held.employer_id
         )
         select row, min(person_id) as person_id,
             min(case when is_fit and status = 'covered' then membership_id end) as covered_id,
@@ -111,7 +133,8 @@ _FIT = """
         when held.membership_id is null then false
         when words.needs_employer and employers.row is null then false
         when words.employer_is = 'named' and employers.row is not null
-            then held.segment = 'PU' and held.employer_id = employers.employer_id
+            then held.segment = 'PU' and (held.employer_id = employers.employer_id
+                or namesakes.other_id is not null)
         when law.segment = 'JAKON' then held.project_id = projects.project_id
         when law.segment is null then true
         else held.segment = law.segment end, false)"""  # what cannot be compared does not fit

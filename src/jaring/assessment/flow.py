@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 
+from jaring.assessment.conflict_rows import CONFLICTS, conflicts_step
 from jaring.assessment.duties import duty_steps, law_steps
 from jaring.assessment.employer_findings import (
     EMPLOYER_DRAFTS,
@@ -19,8 +20,10 @@ from jaring.assessment.employer_findings import (
 )
 from jaring.assessment.employers import employer_steps
 from jaring.assessment.evidence import EVIDENCE, evidence_step
+from jaring.assessment.figures import Times, figure_steps
 from jaring.assessment.findings import FINDINGS, KEYED, finding_steps
 from jaring.assessment.fits import fits_step, row_projects_step
+from jaring.assessment.lives import CHAIN, LIVES, life_steps
 from jaring.assessment.mention_votes import vote_steps
 from jaring.assessment.mentions import (
     MENTION_NAMES,
@@ -36,6 +39,7 @@ from jaring.assessment.outcomes import WORKER_OUTCOMES, worker_outcomes_step
 from jaring.assessment.project_findings import PROJECT_DRAFTS, project_findings_step
 from jaring.assessment.registry_findings import REGISTRY_DRAFTS, Days, registry_findings_steps
 from jaring.assessment.repeats import repeats_step
+from jaring.assessment.same_people import same_people_step
 from jaring.assessment.settings import AssessmentSettings, default_settings
 from jaring.assessment.shortages import SHORTAGES, Allowance, shortage_steps
 from jaring.assessment.stakes import stake_steps
@@ -90,6 +94,26 @@ class Question:
         )
 
     @property
+    def times(self) -> Times:
+        """The day of the figures and its year."""
+        today = day_of(self.as_of)
+        start, end = date(today.year, 1, 1), date(today.year + 1, 1, 1)
+        return Times(
+            as_of=self.as_of,
+            month=self.month.yyyymm,
+            year_start=Month.of(start).yyyymm,
+            year_end=day_number(end),
+            days_passed=(today - start).days + 1,
+            days_of_year=(end - start).days,
+        )
+
+    @property
+    def protected_from(self) -> int:
+        """Who has been covered since this day is protected."""
+        months = int(self.settings["protected_months"])
+        return day_number(add_months(day_of(self.as_of), -months))
+
+    @property
     def allowance(self) -> Allowance:
         """What is let pass before a gap is a finding."""
         grace = timedelta(days=int(self.settings["start_grace_days"]))
@@ -125,12 +149,14 @@ def assess_flow(question: Question) -> Flow:
         *law_steps(question.month.yyyymm, question.book, question.local_rules),
         repeats_step(flag_below),
         row_projects_step(),
+        same_people_step(),
         fits_step(question.as_of),
         worker_outcomes_step(flag_below),
         *subject_steps(),
         *wage_findings_steps(question.as_of, question.settings),
         *shortage_steps(question.allowance, question.month, question.book),
         *other_outcome_steps(flag_below, int(question.settings["wage_tolerance_per_mille"])),
+        conflicts_step(),
         *stake_steps(question.month.yyyymm, question.book),
         *unit_steps(),
         worker_findings_step(question.allowance),
@@ -139,6 +165,8 @@ def assess_flow(question: Question) -> Flow:
         project_findings_step(),
         *finding_steps(DRAFTS),
         evidence_step(),
+        *life_steps(question.as_of, question.protected_from),
+        *figure_steps(question.times),
     ]
     return Flow(tuple(steps), KEPT)
 
@@ -164,16 +192,11 @@ DRAFTS = (
 )
 KEPT = frozenset(
     (
-        *(
-            WORKER_OUTCOMES.table,
-            OUTCOMES.table,
-            FINDINGS.table,
-            KEYED.table,
-            SUBJECTS.table,
-            EVIDENCE.table,
-        ),
-        *(SHORTAGES.table, UNITS.table, STANDING.table, "row_employers", "employer_facts"),
-        *("mention_employers", "mentions", "employer_members", "employer_outcomes"),
-        *("project_outcomes", "row_law", "row_units"),
+        *(WORKER_OUTCOMES.table, OUTCOMES.table, FINDINGS.table, KEYED.table, LIVES.table),
+        *(SUBJECTS.table, EVIDENCE.table, CHAIN.table, CONFLICTS.table, STANDING.table),
+        *(SHORTAGES.table, UNITS.table, "row_employers", "employer_facts", "row_duties"),
+        *("mention_employers", "mention_votes", "mentions", "employer_members", "row_law"),
+        *("employer_outcomes", "project_outcomes", "row_units"),
+        *("stock", "flows", "survival", "coverage", "realised", "projection"),
     )
 )

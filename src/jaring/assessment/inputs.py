@@ -19,7 +19,7 @@ PERSONS = Contract(
     "persons",
     ("person_id",),
     {"person_id": TEXT, "nik": TEXT, "name": TEXT, "sex": TEXT, "birth_date": INT, **_AREA,
-     "citizenship": TEXT, "died_on": INT},
+     "mother_name": TEXT, "citizenship": TEXT, "died_on": INT},
 )  # fmt: skip
 EMPLOYERS = Contract(
     "employers",
@@ -141,3 +141,15 @@ MINIMUM_WAGES = Contract(
 )
 MENTIONS_OF = "row_mentions"
 """The mention of each worker row, as `mentions` makes it."""
+UNIVERSES = Contract(
+    "universes",
+    (),  # the same universe may be given once per source
+    {"name": TEXT, "area_code": TEXT, "segment": TEXT, "value": BIGINT, "source": TEXT,
+     "as_of": TEXT},
+)  # fmt: skip
+TARGETS = Contract(
+    "targets",
+    (),  # a target may be given again by another owner
+    {"area_code": TEXT, "segment": TEXT, "measure": TEXT, "year": BIGINT, "value": BIGINT,
+     "owner": TEXT, "source": TEXT},
+)  # fmt: skip

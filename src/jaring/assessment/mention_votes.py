@@ -110,11 +110,14 @@ def _settled(settings: AssessmentSettings, dialect: Dialect) -> str:
     alone = (
         f"(linked_id is null and voted is not null and votes >= {settings['vote_people_alone']})"
     )
-    enough = (
-        f"votes.votes >= {settings['vote_people']}"
-        f" and votes.votes * {PER_MILLE} >= votes.people * {settings['vote_per_mille']}"
-    )
-    alike = dialect.jaro_winkler("names.folded_name", "homes.folded_name")
+    enough = f"votes.votes * {PER_MILLE} >= votes.people * {settings['vote_per_mille']}"
+    said, known = (_words(name, dialect) for name in ("names.folded_name", "homes.folded_name"))
+    alike = f"""({dialect.jaro_winkler(dialect.joined_list(said), dialect.joined_list(known))}
+                >= {likeness} or {dialect.holds_all(said, known)}
+                or {dialect.holds_all(known, said)})"""
+    related = f"({dialect.lists_share(said, known)} and votes.votes >= {settings['vote_people']})"
+    key = dialect.joined_list(_words("folded.folded_name", dialect))
+    own = dialect.joined_list(_words("names.folded_name", dialect))
     return f"""
         with homes as (
             select employer_id, min(establishment_id) as establishment_id,
@@ -123,24 +126,24 @@ def _settled(settings: AssessmentSettings, dialect: Dialect) -> str:
             group by employer_id
         ),
         namesakes as (
-            select folded_name, min(employer_id) as employer_id
-            from {PLACE_NAMES.table}
-            where folded_name is not null
-            group by folded_name
-            having count(distinct employer_id) = 1
+            select {key} as words, min(folded.employer_id) as employer_id
+            from {PLACE_NAMES.table} as folded
+            where folded.folded_name is not null
+            group by {key}
+            having count(distinct folded.employer_id) = 1
         ),
         weighed as (
             select names.mention, links.establishment_id as linked_id,
                 links.probability as linked_probability, links.is_flagged,
                 owners.employer_id as linked_employer, namesakes.employer_id as named,
-                case when {enough}
-                    and {alike} >= {likeness} then votes.employer_id end as voted,
+                case when {enough} and ({alike} or {related})
+                    then votes.employer_id end as voted,
                 votes.votes
             from mention_names as names
             left join {MENTION_LINKS.table} as links on links.mention = names.mention
             left join {ESTABLISHMENTS.table} as owners
                 on owners.establishment_id = links.establishment_id
-            left join namesakes on namesakes.folded_name = names.folded_name
+            left join namesakes on namesakes.words = {own}
             left join {VOTES.table} as votes on votes.mention = names.mention
             left join homes on homes.employer_id = votes.employer_id
         ),
@@ -166,3 +169,8 @@ def _settled(settings: AssessmentSettings, dialect: Dialect) -> str:
         from chosen
         left join homes on homes.employer_id = chosen.employer_id
     """
+
+
+def _words(name: str, dialect: Dialect) -> str:
+    """The words of a name in one order, whatever stands first."""
+    return dialect.sorted_list(dialect.tokens(name))

@@ -17,6 +17,7 @@ from jaring.commands import (
     law,
     link,
     model,
+    outcomes,
     registry,
     review,
     simulate,
@@ -56,6 +57,8 @@ def every_command(
 
 for part in (intake, check, assess, link, explain, review, index, simulate, doctor):
     part.add_to(app)
+outcomes.add_figures(app)
 app.add_typer(model.app, name="model")
+app.add_typer(outcomes.app, name="outcomes")
 app.add_typer(law.app, name="law")
 app.add_typer(registry.app, name="registry")

@@ -14,7 +14,10 @@ from typing import Any
 import pyarrow as pa
 
 from jaring.engines.duckdb import DuckDbEngine
-from jaring.runs.assess_output import record, summarise, write_tables
+from jaring.reports.assess_page import write_html
+from jaring.reports.assess_workbook import write_book
+from jaring.runs.assess_books import book_tables
+from jaring.runs.assess_output import about, record, summarise, write_tables
 from jaring.runs.assess_run import AssessOrder, run_assessment
 from jaring.runs.folder import RECORD, RunFolder
 
@@ -49,6 +52,10 @@ def assess(order: AssessOrder, out: Path) -> AssessResult:
         write_tables(engine, folder)
         summary = summarise(found)
         folder.write_text(SUMMARY, json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
+        write_html(summary, folder.path / "report.html", lang=order.lang)
+        for book, tables in book_tables(engine).items():
+            path = folder.path / f"{book}.xlsx"
+            write_book(book, tables, path, about=about(found), lang=order.lang)
         folder.write_text(RECORD, record(order, found))
         folder.log("finished", seconds=summary["seconds"])
     return AssessResult(summary, out)

@@ -15,7 +15,7 @@ from jaring.runs.recording import versions
 
 TABLES: Mapping[str, str] = {
     "outcomes": "select * from outcomes order by list_id, row_number, row_id",
-    "findings": "select * from raised order by kind, subject_kind, finding",
+    "findings": "select * from findings order by kind, subject_kind, finding",
     "evidence": "select * from evidence order by all",
     "subjects": "select * from subjects order by alias",
     "employers": """
@@ -25,7 +25,19 @@ TABLES: Mapping[str, str] = {
         order by lacks.employer_key
     """,
     "units": "select * from units order by unit_key",
+    "chain": "select * from chain order by kind, place",
+    "conflicts": "select * from conflicts order by row, field",
+    "stock": "select * from stock order by area_code, segment",
+    "flows": "select * from flows order by month, segment",
+    "survival": "select * from survival order by start_month, payer, channel, age_months",
+    "coverage": "select * from coverage order by universe, area_code, segment",
+    "targets": "select * from realised order by area_code, segment, measure",
+    "projection": "select * from projection order by day, segment",
 }
+
+
+FIGURES = ("stock", "flows", "survival", "coverage", "targets", "projection", "chain", "units")
+"""The tables that `jaring figures` prints."""
 
 
 def write_tables(engine: DuckDbEngine, folder: RunFolder) -> dict[str, int]:
@@ -52,7 +64,8 @@ def summarise(found: Assessed) -> dict[str, Any]:
         " count(case when by_default then 1 end) as standing,"
         " cast(sum(stake_idr) as bigint) as stake_idr, count(stake_idr) as priced,"
         " cast(sum(stake_at_least_idr) as bigint) as stake_at_least_idr"
-        " from raised group by all order by all"
+        " from findings where state in ('opened', 'seen', 'reopened') and last_seen is not null"
+        " group by all order by all"
     )
     return {
         "kind": "assess",
@@ -70,6 +83,7 @@ def summarise(found: Assessed) -> dict[str, Any]:
             }
             for name, link in found.links.items()
         },
+        **_sections(engine),
         "settings": found.question.settings.values(),
         "steps": [
             {"name": one.name, "seconds": round(one.seconds, 3), "rows": one.rows}
@@ -108,3 +122,44 @@ def record(order: AssessOrder, found: Assessed) -> str:
 
 _SNAPSHOT = ("persons", "employers", "establishments", "memberships", "contributions", "projects",
              "batches")  # fmt: skip
+
+
+_SECTIONS = {
+    "chain": "select kind, stage, findings from chain order by kind, place",
+    "first": """
+        select kind, name, why, workers, stake_at_least_idr from findings
+        where subject_kind = 'employer' and kind in ('PWBD', 'PDS_TK') and last_seen is not null
+            and by_default and not is_review and state in ('opened', 'seen', 'reopened')
+        order by workers desc nulls last, finding limit 10
+    """,
+    "units": """
+        select kind, zone, count(*) as units, cast(sum(people) as bigint) as people,
+            cast(sum(covered) as bigint) as covered
+        from units group by kind, zone order by kind, zone
+    """,
+    "stock": """
+        select segment, memberships, persons, covered from stock where area_code = ''
+        order by segment
+    """,
+    "coverage": """
+        select area_code, segment, universe, active, value, rate, flag from coverage
+        where length(area_code) <= 5 order by universe, area_code, segment limit 60
+    """,
+    "projection": "select segment, covered, vanishing, remaining from projection order by segment",
+}
+
+
+def _sections(engine: DuckDbEngine) -> dict[str, list[dict[str, Any]]]:
+    """The small tables that the report draws."""
+    return {name: engine.query(sql).to_pylist() for name, sql in _SECTIONS.items()}
+
+
+def about(found: Assessed) -> dict[str, str]:
+    """What every workbook says of itself first."""
+    rows = found.engine.query("select count(*) as n from outcomes")["n"][0].as_py()
+    return {
+        "office": found.snapshot.office,
+        "as_of": str(found.question.as_of),
+        "lists": ", ".join(one.list_id for one in found.lists.lists),
+        "rows": f"{rows:,}",
+    }

@@ -14,20 +14,25 @@ import polars as pl
 
 from jaring.assessment.flow import Question, assess_flow, prepare_flow
 from jaring.assessment.inputs import (
+    FINDING_DECISIONS,
     LISTS,
     MENTION_LINKS,
     MINIMUM_WAGES,
     PERSON_DOUBTS,
     PERSON_LINKS,
+    PREVIOUS_FINDINGS,
     PREVIOUS_SUBJECTS,
     PROJECT_LINKS,
     QUARANTINED,
+    TARGETS,
+    UNIVERSES,
 )
 from jaring.assessment.mentions import MENTIONS
 from jaring.engines.duckdb import DuckDbEngine, Progress, StepTiming, say_nothing
 from jaring.reference.list_kinds import Grain
 from jaring.rules.loader import load_book
 from jaring.runs.assess_beside import local_rules_of, read_beside
+from jaring.runs.assess_decisions import read_finding_decisions
 from jaring.runs.assess_links import LinkSide, Machine, MadeLink, make_link
 from jaring.runs.assess_lists import (
     CONTRACTS,
@@ -39,7 +44,8 @@ from jaring.runs.assess_lists import (
     take_list,
 )
 from jaring.runs.assess_registry import Snapshot, hand_in_registry, open_snapshot
-from jaring.steps import DUCKDB, Contract
+from jaring.runs.folder import NoRunFolderError
+from jaring.steps import DUCKDB, ColumnType, Contract
 
 Lang = Literal["id", "en"]
 
@@ -137,8 +143,9 @@ def run_assessment(order: AssessOrder, scratch: Path, engine: DuckDbEngine) -> A
         "select row, id as person_id, probability"
         f" from read_parquet('{_quoted(links['workers'].doubts)}')",
     )
-    hand_in_empty(engine, PREVIOUS_SUBJECTS)
-    hand_in_minimum_wages(engine, order.minimum_wages, scratch)
+    hand_in_previous(engine, order.previous)
+    hand_in_decisions(engine, order.decisions)
+    hand_in_tables(engine, order, scratch)
     estimate = links["workers"].estimate
     question = Question(
         as_of=int(as_of.strftime("%Y%m%d")),
@@ -170,15 +177,49 @@ def hand_in_empty(engine: DuckDbEngine, contract: Contract) -> None:
     engine.hand_in_query(contract.table, f"select {columns} where false")
 
 
-def hand_in_minimum_wages(engine: DuckDbEngine, path: Path | None, scratch: Path) -> None:
-    """Give the engine the table of minimum wages; empty where none is given."""
+def hand_in_tables(engine: DuckDbEngine, order: AssessOrder, scratch: Path) -> None:
+    """Give the engine the tables beside the lists; empty where none is given."""
+    given = (
+        (MINIMUM_WAGES, order.minimum_wages),
+        (UNIVERSES, order.universe),
+        (TARGETS, order.targets),
+    )
+    kinds = {ColumnType.TEXT: pl.String, ColumnType.BIGINT: pl.Int64, ColumnType.INT: pl.Int32}
+    for contract, path in given:
+        if path is None:
+            hand_in_empty(engine, contract)
+            continue
+        rows = read_beside(path, contract.table, scratch)
+        columns = [
+            pl.col(name).cast(kinds[kind]) if name in rows.columns
+            else pl.lit(None, kinds[kind]).alias(name)
+            for name, kind in contract.columns.items()
+        ]  # fmt: skip
+        engine.hand_in(contract.table, rows.select(columns).to_arrow())
+
+
+def hand_in_previous(engine: DuckDbEngine, previous: Path | None) -> None:
+    """Give the engine the subjects and findings of the run before; empty where there is none."""
+    for contract, name in ((PREVIOUS_SUBJECTS, "subjects"), (PREVIOUS_FINDINGS, "findings")):
+        path = None if previous is None else previous / f"{name}.parquet"
+        if path is None:
+            hand_in_empty(engine, contract)
+            continue
+        if not path.exists():
+            raise NoRunFolderError(path.parent)
+        columns = ", ".join(contract.columns)
+        engine.hand_in_query(
+            contract.table, f"select {columns} from read_parquet('{_quoted(path)}')"
+        )
+
+
+def hand_in_decisions(engine: DuckDbEngine, path: Path | None) -> None:
+    """Give the engine what officers decided about findings; the last word on each counts."""
     if path is None:
-        hand_in_empty(engine, MINIMUM_WAGES)
+        hand_in_empty(engine, FINDING_DECISIONS)
         return
-    rows = read_beside(path, "minimum_wages", scratch)
-    columns = {name: pl.col(name) for name in MINIMUM_WAGES.columns}
-    columns["year"] = pl.col("year").cast(pl.Int32)
-    engine.hand_in(MINIMUM_WAGES.table, rows.select(**columns).to_arrow())
+    rows = read_finding_decisions(path)
+    engine.hand_in(FINDING_DECISIONS.table, rows.to_arrow())
 
 
 def _quoted(path: Path) -> str:

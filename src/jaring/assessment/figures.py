@@ -1,0 +1,299 @@
+"""Figures of the registry: stock, flows, coverage on a named universe, survival, what will vanish.
+
+Stock counts memberships and persons side by side. Rejoined is never new: the later membership of a
+person in a segment is a return. No rate exists without a universe; its name, source and day go
+along.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+from jaring.assessment.inputs import (
+    BATCHES,
+    BIGINT,
+    DOUBLE,
+    ESTABLISHMENTS,
+    INT,
+    MEMBERSHIPS,
+    PERSONS,
+    PROJECTS,
+    TARGETS,
+    TEXT,
+    UNIVERSES,
+)
+from jaring.assessment.standing import STANDING
+from jaring.steps import Contract, Dialect, SqlStep, Step
+
+PLACED = Contract(
+    "placed_memberships",
+    ("membership_id",),
+    {"membership_id": TEXT, "person_id": TEXT, "segment": TEXT, "area_code": TEXT,
+     "from_month": INT, "before_month": INT, "end_month": INT, "turn": BIGINT, "payer": TEXT,
+     "channel": TEXT, "is_alive": BIGINT},
+)  # fmt: skip
+STOCK = Contract(
+    "stock",
+    ("area_code", "segment"),
+    {"area_code": TEXT, "segment": TEXT, "memberships": BIGINT, "persons": BIGINT,
+     "covered": BIGINT, "registered": BIGINT},
+)  # fmt: skip
+FLOWS = Contract(
+    "flows",
+    ("month", "segment"),
+    {"month": INT, "segment": TEXT, "gross_new": BIGINT, "rejoined": BIGINT, "lapsed": BIGINT,
+     "net_growth": BIGINT},
+)  # fmt: skip
+SURVIVAL = Contract(
+    "survival",
+    ("start_month", "payer", "channel", "age_months"),
+    {"start_month": INT, "payer": TEXT, "channel": TEXT, "age_months": INT, "started": BIGINT,
+     "alive": BIGINT},
+)  # fmt: skip
+COVERAGE = Contract(
+    "coverage",
+    ("area_code", "segment", "universe"),
+    {"area_code": TEXT, "segment": TEXT, "universe": TEXT, "source": TEXT, "universe_as_of": TEXT,
+     "active": BIGINT, "persons": BIGINT, "value": BIGINT, "rate": DOUBLE, "flag": TEXT},
+)  # fmt: skip
+REALISED = Contract(
+    "realised",
+    ("area_code", "segment", "measure", "year"),
+    {"area_code": TEXT, "segment": TEXT, "measure": TEXT, "year": BIGINT, "target": BIGINT,
+     "realisation": BIGINT, "pace": DOUBLE, "owner": TEXT, "source": TEXT},
+)  # fmt: skip
+PROJECTION = Contract(
+    "projection",
+    ("day", "segment"),
+    {"day": INT, "segment": TEXT, "covered": BIGINT, "vanishing": BIGINT, "remaining": BIGINT},
+)
+_DEPTHS = {"regency": "5", "province": "1 + 1", "office": "0"}  # number: signs of an area code
+AGES = (1, 3, 6, 12)  # number: months after which a group is looked at
+
+
+@dataclass(frozen=True)
+class Times:
+    """The day of the figures and the months of its year, as whole numbers."""
+
+    as_of: int
+    month: int
+    year_start: int
+    year_end: int
+    days_passed: int
+    days_of_year: int
+
+
+def figure_steps(times: Times) -> tuple[Step, ...]:
+    """From memberships to the tables of figures."""
+    return (
+        SqlStep(
+            (STANDING.table, MEMBERSHIPS.table, ESTABLISHMENTS.table, PROJECTS.table,
+             PERSONS.table),
+            PLACED,
+            partial(_placed, times),
+        ),
+        SqlStep((PLACED.table, STANDING.table), STOCK, _stock),
+        SqlStep((PLACED.table,), FLOWS, partial(_flows, times)),
+        SqlStep((PLACED.table,), SURVIVAL, partial(_survival, times)),
+        SqlStep((STOCK.table, UNIVERSES.table), COVERAGE, _coverage),
+        SqlStep((STOCK.table, FLOWS.table, TARGETS.table), REALISED, partial(_realised, times)),
+        SqlStep((STANDING.table, BATCHES.table), PROJECTION, partial(_projection, times)),
+    )  # fmt: skip
+
+
+def _month(day: str, dialect: Dialect) -> str:
+    return dialect.int_div(day, "100")
+
+
+def _number(month: str, dialect: Dialect) -> str:
+    return f"({dialect.int_div(month, '100')} * 12 + {month} % 100)"
+
+
+def _placed(times: Times, dialect: Dialect) -> str:
+    """Each membership with its area, its months, and which turn of its person it is.
+
+    Rows: one per membership.
+    """
+    alive_to = f"case when standing.is_alive then {times.month} + 1 end"
+    ended = "least(coalesce(standing.ended_on, standing.covered_until), standing.covered_until)"
+    end_month = f"coalesce({alive_to}, {_month(ended, dialect)} + 1, {times.month})"
+    return f"""
+        select standing.membership_id, standing.person_id, standing.segment,
+            coalesce(places.area_code, projects.area_code, persons.area_code) as area_code,
+            {dialect.cast(_month("standing.started_on", dialect), INT)} as from_month,
+            {dialect.cast(end_month, INT)} as before_month,
+            {dialect.cast(f"case when standing.is_alive then null else {end_month} end", INT)}
+                as end_month,
+            row_number() over (partition by standing.person_id, standing.segment
+                order by standing.started_on, standing.membership_id) as turn,
+            coalesce(held.payer, '') as payer, coalesce(held.channel, '') as channel,
+            {dialect.cast("case when standing.is_alive then 1 else 0 end", BIGINT)} as is_alive
+        from {STANDING.table} as standing
+        join {MEMBERSHIPS.table} as held on held.membership_id = standing.membership_id
+        left join {ESTABLISHMENTS.table} as places
+            on places.establishment_id = standing.establishment_id
+        left join {PROJECTS.table} as projects on projects.project_id = standing.project_id
+        left join {PERSONS.table} as persons on persons.person_id = standing.person_id
+    """
+
+
+def _stock(dialect: Dialect) -> str:
+    """Living memberships and their persons, covered ones, and all that ever were, at each depth.
+
+    Rows: one per area (regency, province, whole office) and segment.
+    """
+    parts = " union all ".join(
+        f"select substr(coalesce(area_code, ''), 1, {signs}) as area, placed.*"
+        f" from {PLACED.table} as placed"
+        for signs in _DEPTHS.values()
+    )
+    counted = "case when placed.is_alive = 1 then placed.person_id end"
+    return f"""
+        select placed.area as area_code, placed.segment,
+            {dialect.cast("sum(placed.is_alive)", BIGINT)} as memberships,
+            count(distinct {counted}) as persons,
+            count(case when standing.status = 'covered' then 1 end) as covered,
+            count(*) as registered
+        from ({parts}) as placed
+        join {STANDING.table} as standing on standing.membership_id = placed.membership_id
+        group by placed.area, placed.segment
+    """
+
+
+def _flows(times: Times, dialect: Dialect) -> str:
+    """Who came for the first time, who came back, who went, each month of this year and the last.
+
+    Rows: one per month and segment.
+    """
+    first = times.year_start - 100
+    return f"""
+        with moves as (
+            select from_month as month, segment, case when turn = 1 then 1 else 0 end as is_first,
+                case when turn > 1 then 1 else 0 end as is_back, 0 as is_gone
+            from {PLACED.table}
+            where from_month between {first} and {times.month}
+            union all
+            select end_month as month, segment, 0 as is_first, 0 as is_back, 1 as is_gone
+            from {PLACED.table}
+            where end_month between {first} and {times.month}
+        )
+        select {dialect.cast("month", INT)} as month, segment,
+            {dialect.cast("sum(is_first)", BIGINT)} as gross_new,
+            {dialect.cast("sum(is_back)", BIGINT)} as rejoined,
+            {dialect.cast("sum(is_gone)", BIGINT)} as lapsed,
+            {dialect.cast("sum(is_first) + sum(is_back) - sum(is_gone)", BIGINT)} as net_growth
+        from moves
+        where month % 100 between 1 and 12
+        group by month, segment
+    """
+
+
+def _survival(times: Times, dialect: Dialect) -> str:
+    """Of those on own account who began in a month: how many are still covered months later.
+
+    Rows: one per start month of this year and the last, payer, channel and age that has passed.
+    """
+    ages = " union all ".join(f"select {age} as age" for age in AGES)
+    start, end = _number("from_month", dialect), _number("before_month", dialect)
+    now = _number(str(times.month), dialect)
+    return f"""
+        select from_month as start_month, payer, channel,
+            {dialect.cast("ages.age", INT)} as age_months, count(*) as started,
+            count(case when {end} - {start} > ages.age then 1 end) as alive
+        from {PLACED.table}
+        join ({ages}) as ages on {start} + ages.age <= {now}
+        where segment = 'BPU' and from_month >= {times.year_start - 100}
+        group by from_month, payer, channel, ages.age
+    """
+
+
+def _coverage(dialect: Dialect) -> str:
+    """Active memberships over a named universe; a universe below them is flagged, never hidden.
+
+    Rows: one per area and segment of a universe.
+    """
+    return f"""
+        with every as (
+            select area_code, segment, memberships, persons from {STOCK.table}
+            union all
+            select area_code, 'UCJ' as segment,
+                {dialect.cast("sum(memberships)", BIGINT)} as memberships,
+                {dialect.cast("sum(persons)", BIGINT)} as persons
+            from {STOCK.table} where segment in ('PU', 'BPU', 'JAKON')
+            group by area_code
+        ),
+        universes as (
+            select name, coalesce(area_code, '') as area_code, coalesce(segment, 'UCJ') as segment,
+                max(value) as value, min(source) as source, min(as_of) as as_of
+            from {UNIVERSES.table}
+            group by name, coalesce(area_code, ''), coalesce(segment, 'UCJ')
+        )
+        select universes.area_code, universes.segment, universes.name as universe,
+            universes.source, universes.as_of as universe_as_of,
+            coalesce(every.memberships, 0) as active, coalesce(every.persons, 0) as persons,
+            universes.value,
+            case when universes.value > 0
+                then {dialect.cast("every.memberships", DOUBLE)} / universes.value end as rate,
+            case when every.memberships > universes.value then 'universe_below_active' end as flag
+        from universes
+        left join every on every.area_code = universes.area_code
+            and every.segment = universes.segment
+    """
+
+
+def _realised(times: Times, dialect: Dialect) -> str:
+    """Targets of the year against what happened, and against what the day of the year asks for.
+
+    Rows: one per target of the year.
+    """
+    year = times.year_start // 100
+    return f"""
+        with came as (
+            select segment, {dialect.cast("sum(gross_new)", BIGINT)} as gross_new
+            from {FLOWS.table}
+            where month >= {times.year_start}
+            group by segment
+        ),
+        targets as (
+            select coalesce(area_code, '') as area_code, coalesce(segment, '') as segment,
+                coalesce(measure, 'active') as measure, year, max(value) as value,
+                min(owner) as owner, min(source) as source
+            from {TARGETS.table}
+            where year = {year}
+            group by coalesce(area_code, ''), coalesce(segment, ''), coalesce(measure, 'active'),
+                year
+        ),
+        found as (
+            select targets.*,
+                case when targets.measure = 'active' then stock.memberships
+                    when targets.measure = 'persons' then stock.persons
+                    when targets.measure = 'gross_new' and targets.area_code = ''
+                        then came.gross_new end as realisation
+            from targets
+            left join {STOCK.table} as stock on stock.area_code = targets.area_code
+                and stock.segment = targets.segment
+            left join came on came.segment = targets.segment
+        )
+        select area_code, segment, measure, year, value as target, realisation,
+            case when value > 0 and measure = 'gross_new'
+                then {dialect.cast("realisation", DOUBLE)} * {times.days_of_year}
+                    / (value * {times.days_passed})
+                when value > 0 then {dialect.cast("realisation", DOUBLE)} / value end as pace,
+            owner, source
+        from found
+    """
+
+
+def _projection(times: Times, dialect: Dialect) -> str:
+    """What is covered today and will not be at the end of the year, if nothing is paid anew.
+
+    Rows: one per segment.
+    """
+    gone = f"covered_until < {times.year_end}"
+    return f"""
+        select {dialect.cast(str(times.year_end), INT)} as day, standing.segment,
+            count(*) as covered, count(case when {gone} then 1 end) as vanishing,
+            count(case when not {gone} then 1 end) as remaining
+        from {STANDING.table} as standing
+        where standing.status = 'covered'
+        group by standing.segment
+    """

@@ -1,0 +1,181 @@
+"""What becomes of a finding from run to run: opened, seen again, dismissed, reopened, resolved.
+
+A finding is resolved at *protected*, never at registration alone: found, contacted, registered,
+first contribution, protected, with a count at each arrow. One that people dismissed stays dismissed
+for its reason until its evidence changes. A person who is on no list this time is still open.
+"""
+
+from functools import partial
+
+from jaring.assessment.drafts import COLUMNS
+from jaring.assessment.findings import FINDINGS, KEYED
+from jaring.assessment.inputs import (
+    BIGINT,
+    FINDING_DECISIONS,
+    INT,
+    PERSONS,
+    PREVIOUS_FINDINGS,
+    TEXT,
+)
+from jaring.assessment.standing import STANDING
+from jaring.steps import Contract, Dialect, SqlStep, Step
+
+_SHOWN = tuple(name for name in COLUMNS if name not in {"row", "kind", "subject_id"})
+SUBJECT_COVER = Contract(
+    "subject_cover",
+    ("subject_id", "segment"),
+    {"subject_id": TEXT, "segment": TEXT, "started_on": INT, "covered_until": INT},
+)
+LIVES = Contract(
+    "findings",
+    ("finding",),
+    {"finding": TEXT, "kind": TEXT, "subject_id": TEXT,
+     **{name: COLUMNS[name] for name in _SHOWN}, "article": TEXT, "state": TEXT, "stage": TEXT,
+     "first_seen": INT, "last_seen": INT, "evidence_hash": TEXT, "dismissed_for": TEXT,
+     "resolved_by": TEXT},
+)  # fmt: skip
+CHAIN = Contract(
+    "chain",
+    ("kind", "stage"),
+    {"kind": TEXT, "stage": TEXT, "place": INT, "findings": BIGINT},
+)
+STAGES = ("found", "contacted", "registered", "first_contribution", "protected")
+
+
+def life_steps(as_of: int, protected_from: int) -> tuple[Step, ...]:
+    """From what was raised and what earlier runs knew to the findings as they stand.
+
+    Args:
+        as_of: the day.
+        protected_from: who has been covered without a gap since this day is protected.
+    """
+    return (
+        SqlStep((STANDING.table, PERSONS.table, PREVIOUS_FINDINGS.table), SUBJECT_COVER, _cover),
+        SqlStep(
+            (FINDINGS.table, KEYED.table, PREVIOUS_FINDINGS.table, FINDING_DECISIONS.table,
+             SUBJECT_COVER.table),
+            LIVES,
+            partial(_lives, as_of, protected_from),
+        ),
+        SqlStep((LIVES.table,), CHAIN, _chain),
+    )  # fmt: skip
+
+
+def _cover(_: Dialect) -> str:
+    """Since when the people of earlier findings are covered, by the NIK that they are known by.
+
+    Rows: one per subject of an earlier finding and segment in which it is covered.
+    """
+    return f"""
+        with known as (
+            select subject_id from {PREVIOUS_FINDINGS.table} group by subject_id
+        ),
+        people as (
+            select person_id, md5('nik|' || nik) as subject_id
+            from {PERSONS.table}
+            where nik is not null and (select count(*) from known) > 0
+        )
+        select known.subject_id, held.segment, max(held.started_on) as started_on,
+            max(held.covered_until) as covered_until
+        from known
+        join people on people.subject_id = known.subject_id
+        join {STANDING.table} as held on held.person_id = people.person_id
+        where held.status = 'covered'
+        group by known.subject_id, held.segment
+    """
+
+
+def _lives(as_of: int, protected_from: int, dialect: Dialect) -> str:
+    """Every finding of this run, and every earlier one that is not raised any more.
+
+    Rows: one per finding ever raised.
+    """
+    now = ", ".join(f"raised.{name}" for name in _SHOWN)
+    nothing = ", ".join(f"{dialect.cast('null', COLUMNS[name])} as {name}" for name in _SHOWN)
+    month = dialect.int_div("cover.started_on", "100")
+    stage = f"""
+        case when before.stage = 'protected' or cover.started_on <= {protected_from}
+                then 'protected'
+            when {month} < {dialect.int_div(str(as_of), "100")} then 'first_contribution'
+            when cover.subject_id is not null then 'registered'
+            else before.stage end"""
+    return f"""
+        with hashed as (
+            select finding, md5(string_agg(said, ';' order by said)) as evidence_hash
+            from (
+                select finding, coalesce(list_id, '') || '|' || coalesce(row_id, '') || '|'
+                    || coalesce(why, '') || '|' || coalesce(value_list, '') || '|'
+                    || coalesce(value_registry, '') as said
+                from {KEYED.table}
+            ) as lines
+            group by finding
+        ),
+        covered as (
+            select subject_id, min(started_on) as started_on
+            from {SUBJECT_COVER.table} group by subject_id
+        ),
+        present as (
+            select raised.finding, raised.kind, raised.subject_id, {now}, raised.article,
+                case when decisions.answer = 'dismissed' then 'dismissed'
+                    when before.state = 'dismissed'
+                        and before.evidence_hash = hashed.evidence_hash then 'dismissed'
+                    when before.finding is null then 'opened'
+                    when before.state in ('resolved', 'dismissed') then 'reopened'
+                    else 'seen' end as state,
+                case when decisions.answer in ('contacted', 'visited', 'promised')
+                    then 'contacted'
+                    when before.stage = 'contacted' then 'contacted' else 'found' end as stage,
+                coalesce(before.first_seen, {as_of}) as first_seen, {as_of} as last_seen,
+                hashed.evidence_hash,
+                coalesce(decisions.reason, case when before.state = 'dismissed'
+                    and before.evidence_hash = hashed.evidence_hash
+                    then before.dismissed_for end) as dismissed_for,
+                {dialect.cast("null", TEXT)} as resolved_by
+            from {FINDINGS.table} as raised
+            join hashed on hashed.finding = raised.finding
+            left join {PREVIOUS_FINDINGS.table} as before on before.finding = raised.finding
+            left join {FINDING_DECISIONS.table} as decisions
+                on decisions.finding = raised.finding
+        ),
+        judged as (
+            select before.*, {stage} as next_stage, cover.subject_id is not null as is_covered
+            from {PREVIOUS_FINDINGS.table} as before
+            left join covered as cover on cover.subject_id = before.subject_id
+            where before.finding not in (select finding from {FINDINGS.table})
+        ),
+        gone as (
+            select finding, kind, subject_id, {nothing}, {dialect.cast("null", TEXT)} as article,
+                case when state = 'dismissed' then 'dismissed'
+                    when next_stage = 'protected' or state = 'resolved' then 'resolved'
+                    else 'seen' end as state,
+                next_stage as stage, first_seen, {dialect.cast("null", INT)} as last_seen,
+                evidence_hash, dismissed_for,
+                case when next_stage = 'protected' then 'protected' end as resolved_by
+            from judged
+        )
+        select * from present union all select * from gone
+    """
+
+
+def _chain(dialect: Dialect) -> str:
+    """How many findings reached each stage: each includes those that went further.
+
+    Rows: one per kind and stage.
+    """
+    stages = " union all ".join(
+        f"select '{stage}' as stage, {dialect.cast(str(place), INT)} as place"
+        for place, stage in enumerate(STAGES)
+    )
+    return f"""
+        with stages as ({stages}),
+        reached as (
+            select findings.kind, stages.place
+            from {LIVES.table} as findings
+            join stages on stages.stage = findings.stage
+            where findings.state <> 'dismissed'
+        )
+        select reached.kind, stages.stage, stages.place, count(*) as findings
+        from reached
+        join stages on stages.place <= reached.place
+        group by reached.kind, stages.stage, stages.place
+    """

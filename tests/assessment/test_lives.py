@@ -1,0 +1,78 @@
+"""A finding across runs: opened, seen, dismissed, reopened, and its way to protected."""
+
+import pytest
+
+TRADER = {"unit": "PASAR BESAR", "birth_date": 19900101, "nik": "3374012103850003"}
+PEOPLE = "select state, stage from findings where kind = 'UNREGISTERED'"
+FIELDS = ("finding", "kind", "subject_id", "state", "stage", "first_seen", "evidence_hash",
+          "dismissed_for")  # fmt: skip
+
+
+def remembered(found):
+    """The findings and subjects of a run as the next one is given them."""
+    sql = f"select {', '.join(FIELDS)} from findings where kind = 'UNREGISTERED'"
+    findings = [dict(zip(FIELDS, row, strict=True)) for row in found.rows(sql)]
+    subjects = [{"alias": alias, "subject_id": subject} for alias, subject in
+                found.rows("select alias, subject_id from subjects")]  # fmt: skip
+    return {"previous_findings": findings, "previous_subjects": subjects}
+
+
+@pytest.fixture
+def second(office):
+    """The office at its second run, with what the first one found."""
+    office.listed("market", **TRADER)
+    office.rows |= remembered(office.assessed())
+    office.open.pop_all().close()
+    return office
+
+
+def test_first_time_a_finding_is_opened(office):
+    office.listed("market", **TRADER)
+    assert office.assessed().rows(PEOPLE) == [("opened", "found")]
+
+
+def test_the_next_time_it_is_seen_again_under_the_same_key(second):
+    found = second.assessed()
+    assert found.rows(PEOPLE) == [("seen", "found")]
+    assert found.rows("select count(*) from findings where kind = 'UNREGISTERED'") == [(1,)]
+
+
+def test_dismissed_stays_dismissed_while_its_evidence_is_the_same(second):
+    second.rows["previous_findings"][0] |= {"state": "dismissed", "dismissed_for": "pindah"}
+    found = second.assessed()
+    assert found.rows("select state, dismissed_for from findings where kind = 'UNREGISTERED'") == [
+        ("dismissed", "pindah")
+    ]
+
+
+def test_dismissed_is_reopened_when_its_evidence_changes(second):
+    second.rows["previous_findings"][0] |= {"state": "dismissed", "evidence_hash": "other"}
+    assert second.assessed().rows(PEOPLE) == [("reopened", "found")]
+
+
+def test_who_was_contacted_is_counted_at_both_arrows(second):
+    key = second.rows["previous_findings"][0]["finding"]
+    second.given("finding_decisions", finding=key, answer="contacted", decided_on=20261102)
+    found = second.assessed()
+    chain = "select stage, findings from chain where kind = 'UNREGISTERED' order by place"
+    assert found.rows(chain) == [("found", 1), ("contacted", 1)]
+
+
+@pytest.mark.parametrize(
+    ("started_on", "expected"),
+    [
+        (20261101, ("seen", "registered")),
+        (20261015, ("seen", "first_contribution")),
+        (20260701, ("resolved", "protected")),
+    ],
+)
+def test_registration_alone_resolves_nothing(second, started_on, expected):
+    second.member("P1", segment="BPU", started_on=started_on, paid_until=20261231)
+    second.rows["persons"][0]["nik"] = TRADER["nik"]
+    second.linked(0, "P1")
+    assert second.assessed().rows(PEOPLE) == [expected]
+
+
+def test_absence_from_the_lists_leaves_it_open(second):
+    second.rows["worker_rows"] = []
+    assert second.assessed().rows(PEOPLE) == [("seen", "found")]
