@@ -183,3 +183,14 @@ def test_worker_who_has_just_started_is_no_gap_yet(office):
     office.employer("PT SATU")
     office.listed(WORKERS, employer="PT SATU", started_on=20261020)
     assert office.assessed().kinds() == []
+
+
+def test_member_of_the_same_employer_under_another_record_covers_and_waits_for_review(office):
+    works_at(office, "PT SATU", "SITI AMINAH")
+    office.rows["persons"][0] |= {"birth_date": 19900101}
+    born = {"birth_date": 19900101}
+    row = office.listed(WORKERS, employer="PT SATU", name="Aminah Siti", **born)
+    other = office.listed(WORKERS, employer="PT SATU", name="BAMBANG", **born)
+    found = office.assessed()
+    assert [found.outcome(row), found.outcome(other)] == ["matched_covered", "unmatched_obliged"]
+    assert found.rows("select is_review from worker_outcomes order by row") == [(True,), (False,)]

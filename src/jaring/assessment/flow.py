@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 
+from jaring.assessment.colleagues import colleagues_step
 from jaring.assessment.conflict_rows import CONFLICTS, conflicts_step
 from jaring.assessment.duties import duty_steps, law_steps
 from jaring.assessment.employer_findings import (
@@ -151,6 +152,7 @@ def assess_flow(question: Question) -> Flow:
         row_projects_step(),
         same_people_step(),
         fits_step(question.as_of),
+        colleagues_step(float(question.settings["vote_name_likeness"])),
         worker_outcomes_step(flag_below),
         *subject_steps(),
         *wage_findings_steps(question.as_of, question.settings),

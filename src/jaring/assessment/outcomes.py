@@ -7,6 +7,7 @@ Worker rows: `quarantined`, `duplicate_in_list`, `not_working`, `matched_covered
 
 from functools import partial
 
+from jaring.assessment.colleagues import COLLEAGUES
 from jaring.assessment.duties import ROW_DUTIES, ROW_LAW
 from jaring.assessment.employers import ROW_EMPLOYERS
 from jaring.assessment.fits import FITS, ROW_PROJECTS
@@ -44,7 +45,7 @@ def worker_outcomes_step(flag_below: float) -> SqlStep:
     reads = (
         WORKER_ROWS.table, ROW_DUTIES.table, ROW_LAW.table, REPEATS.table, PERSON_LINKS.table,
         FITS.table, ROW_EMPLOYERS.table, ROW_PROJECTS.table, PERSONS.table,
-        PERSON_DOUBTS.table,
+        PERSON_DOUBTS.table, COLLEAGUES.table,
     )  # fmt: skip
     return SqlStep(reads, WORKER_OUTCOMES, partial(_worker_outcomes, flag_below))
 
@@ -58,12 +59,15 @@ def _worker_outcomes(flag_below: float, dialect: Dialect) -> str:
         judged as (
             select workers.row, workers.list_id, workers.row_id, workers.row_number, workers.kind,
                 {_OUTCOME} as outcome,
-                law.duty, law.segment, fits.person_id,
-                coalesce(fits.covered_id, fits.past_id, fits.alive_elsewhere_id) as membership_id,
+                law.duty, law.segment,
+                coalesce(case when fits.covered_id is null then colleagues.person_id end,
+                    fits.person_id) as person_id,
+                coalesce(fits.covered_id, colleagues.membership_id, fits.past_id,
+                    fits.alive_elsewhere_id) as membership_id,
                 employers.employer_key, employers.employer_id, projects.project_id,
                 links.probability, fits.has_unpaid, fits.covered_id,
                 coalesce(links.probability < {flag_below} or links.is_flagged, false)
-                    or doubts.row is not null
+                    or doubts.row is not null or colleagues.row is not null
                     or coalesce(employers.employer_probability < {flag_below}
                         or employers.is_employer_flagged, false) as is_review,
                 case when projects.project_id is not null and not projects.names_workers
@@ -76,6 +80,7 @@ def _worker_outcomes(flag_below: float, dialect: Dialect) -> str:
             left join {PERSON_LINKS.table} as links on links.row = workers.row
             left join {PERSON_DOUBTS.table} as doubts on doubts.row = workers.row
             left join {FITS.table} as fits on fits.row = workers.row
+            left join {COLLEAGUES.table} as colleagues on colleagues.row = workers.row
             left join dead on dead.person_id = fits.person_id
             left join {ROW_EMPLOYERS.table} as employers on employers.row = workers.row
             left join {ROW_PROJECTS.table} as projects on projects.row = workers.row
@@ -92,7 +97,8 @@ _OUTCOME = f"""
     case when workers.name is null and workers.nik is null then 'quarantined'
         when repeats.row is not null then 'duplicate_in_list'
         when lower(workers.status) in {_AWAY} or dead.person_id is not null then 'not_working'
-        when fits.covered_id is not null then 'matched_covered'
+        when coalesce(fits.covered_id, colleagues.membership_id) is not null
+            then 'matched_covered'
         when fits.past_id is not null then 'matched_lapsed'
         when fits.row is not null and projects.project_id is not null
             and not projects.names_workers then 'unknown'

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from jaring.assessment.kinds import finding_kinds
 from jaring.reports.assess_workbook import word
 from jaring.reports.formats import Formats, Lang
 
@@ -157,15 +158,18 @@ def _counted(
 def _cell(name: str, value: Any, form: Formats) -> str:  # noqa: ANN401 - what a summary holds
     if value is None:
         return form.unknown
+    if isinstance(value, int | float):
+        return _number(name, value, form)
+    if name == "kind" and value in finding_kinds():
+        return f"{value} · {finding_kinds()[value].label[form.lang]}"
+    is_worded = name in {"outcome", "why", "zone", "subject_kind", "stage"}
+    return word(f"value.{value}", form.lang) if is_worded else str(value)
+
+
+def _number(name: str, value: float, form: Formats) -> str:
     if name.endswith("_idr"):
         return form.money(int(value))
-    if name == "rate":
-        return form.rate(float(value))
-    if isinstance(value, int | float):
-        return form.count(int(value))
-    if name in {"outcome", "why", "zone", "subject_kind"}:
-        return word(f"value.{value}", form.lang)
-    return str(value)
+    return form.rate(value) if name == "rate" else form.count(int(value))
 
 
 def _day(number: int, form: Formats) -> str:
