@@ -14,7 +14,7 @@ from jaring.simulate.partner_rows import STATUSES, PartnerRows
 from jaring.simulate.partner_wages import ListWages, list_wages
 from jaring.simulate.partner_words import headers_of, post_texts, status_texts
 from jaring.simulate.scene import Scene
-from jaring.simulate.snapshot_cells import days, numbered
+from jaring.simulate.snapshot_cells import days, ids
 from jaring.simulate.standing import day_of
 from jaring.simulate.streams import Ints, Streams, lucky
 from jaring.simulate.worker_list import row_ids
@@ -50,7 +50,6 @@ def own_columns(scene: Scene, kind: PartnerKind, rows: PartnerRows, beside: Besi
     ends = _contract_ends(scene, kind, rows, streams)
     unit = unit_texts(scene, kind, rows.rows.unit)
     started = _started(scene, rows, streams)
-    empty = pl.Series([""]).gather(np.zeros(len(rows), dtype=np.int64))
     made = {
         "role": _roles(scene, kind, rows),
         "unit": unit,
@@ -59,10 +58,8 @@ def own_columns(scene: Scene, kind: PartnerKind, rows: PartnerRows, beside: Besi
         .set(pl.Series(wages.wage_idr == 0), None),
         "started_on": days(started).dt.strftime("%Y-%m-%d"),
         "contract_ends_on": days(ends).dt.strftime("%Y-%m-%d"),
-        "citizenship": empty + pl.Series(np.where(rows.is_foreign, "WNA", "WNI")),
-        "passport": numbered(np.where(rows.is_foreign, "X", ""), rows.rows.person).set(
-            pl.Series(~rows.is_foreign), None
-        ),
+        "citizenship": pl.Series(["WNI", "WNA"]).gather(rows.is_foreign.astype(np.int64)),
+        "passport": ids("X", np.where(rows.is_foreign, rows.rows.person, -1)),
         "status": status_texts(STATUSES, own_words=kind.usual_headers).gather(
             rows.status.astype(np.int64)
         ),

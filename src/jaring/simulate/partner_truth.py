@@ -214,14 +214,14 @@ def _named(
 def person_ids(scene: Scene, person: Ints) -> pl.Series:
     """The first record of each person in the registry, or a number for who has none."""
     record = scene.records.first[person]
-    return numbered(np.where(record >= 0, "R", "Q"), np.where(record >= 0, record, person))
+    return numbered(("R", "Q"), record < 0, np.where(record >= 0, record, person))
 
 
 def employer_ids(scene: Scene, employer: Ints) -> pl.Series:
     """The id of each employer in the registry, or a number for who has none."""
     known = np.maximum(employer, 0)
     registered = np.diff(scene.ledger.world.workplaces.first_place)[known] > 0
-    return numbered(np.where(registered, "E", "N"), employer)
+    return numbered(("E", "N"), ~registered, employer)
 
 
 def _units(kind: PartnerKind, own: OwnColumns, outcome: npt.NDArray[np.int8]) -> pl.DataFrame:

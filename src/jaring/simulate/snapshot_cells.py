@@ -6,6 +6,7 @@ import polars as pl
 
 from jaring.simulate.enrolment_facts import END_REASONS, NO_DAY, EnrolmentFacts
 from jaring.simulate.office_world import OfficeWorld
+from jaring.simulate.streams import Flags
 
 PERSON_COLUMNS = (
     "person_id", "nik", "name", "sex", "birth_date", "birth_place", "mother_name", "phone",
@@ -22,9 +23,10 @@ def ids(letter: str, rows: npt.NDArray[np.integer]) -> pl.Series:
     return text.set(number <= _EIGHT_DIGITS, None) if (rows < 0).any() else text
 
 
-def numbered(letters: npt.NDArray[np.str_], rows: npt.NDArray[np.integer]) -> pl.Series:
-    """Ids of rows that do not all begin with the same letter; null for -1."""
-    return (pl.Series(letters) + ids("", rows)).rename("id")
+def numbered(letters: tuple[str, str], second: Flags, rows: npt.NDArray[np.integer]) -> pl.Series:
+    """Ids of rows that begin with the first or, where marked, the second letter; null for -1."""
+    letter = pl.Series(letters).gather(second.astype(np.int64))
+    return (letter + ids("", rows)).rename("id")
 
 
 def words(table: tuple[str, ...], rows: npt.NDArray[np.integer]) -> pl.Series:

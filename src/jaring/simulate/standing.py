@@ -28,12 +28,12 @@ class Pairs:
     """Who is tied to what: a set of pairs of numbers that is asked for many at once."""
 
     width: int
-    keys: Ints  # sorted
+    keys: Ints  # sorted; a pair may stand twice
 
     @classmethod
     def of(cls, left: Ints, right: Ints, width: int) -> "Pairs":
         """The pairs, `right` being below `width`."""
-        return cls(width, np.unique(left.astype(np.int64) * width + right))
+        return cls(width, np.sort(left.astype(np.int64) * width + right))
 
     def have(self, left: Ints, right: Ints) -> Flags:
         """Which of these pairs are in the set; none where `right` is negative."""
