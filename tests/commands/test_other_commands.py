@@ -99,6 +99,7 @@ def test_a_simulation_says_what_nobody_published(jaring):
     assert answer.code == 0
     assert "tidak ada sumbernya: semua ukuran" in answer.out
     assert "jaring link m/list.parquet m/registry.parquet" in answer.out
+    assert "jaring assess --registry m/snapshot --list m/lists/" in answer.out
     assert json.loads(Path("m/simulation.json").read_text())["folder"] == "m"
     assert Path("m/snapshot/persons.parquet").exists()
     again = jaring(*asked, "--out", "m")

@@ -65,7 +65,11 @@ def _lines(made: SimulationSummary, words: Words) -> list[str]:
     folder = Path(made.folder)
     lines.append(
         words.say(
-            "say.simulated_next", left=folder / "list.parquet", right=folder / "registry.parquet"
+            "say.simulated_next",
+            snapshot=folder / "snapshot",
+            list=folder / "lists" / next(iter(made.list_rows)),
+            left=folder / "list.parquet",
+            right=folder / "registry.parquet",
         )
     )
     return lines
