@@ -32,6 +32,18 @@ def test_an_office_is_the_same_again(tmp_path):
             assert table == two[name], name
 
 
+def test_progress_is_a_share_and_never_goes_back_within_a_table(tmp_path):
+    told = []
+    simulate_office(
+        "blitar", seed=4, out=tmp_path, people=3_000, progress=lambda *step: told.append(step)
+    )
+    assert all(0.0 <= share <= 1.0 for _, share in told)
+    assert told[-1] == ("done", 1.0)
+    for name in {name for name, _ in told}:
+        shares = [share for at, share in told if at == name]
+        assert shares == sorted(shares)
+
+
 def test_another_seed_gives_other_people(tmp_path):
     for seed in (1, 2):
         linkage_fixture(people=2_000, list_rows=1_000, seed=seed, out=tmp_path / str(seed))

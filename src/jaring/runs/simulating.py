@@ -79,7 +79,7 @@ def simulate_folder(
             list_rows=wanted.list_rows,
             rates=rates,
             gaps=gaps,
-            progress=lambda said, share: progress(said, min(share, 1.0)),
+            progress=progress,
         )
         path = hidden / SUMMARY  # it names the folder, which is hidden only until the end
         facts = json.loads(path.read_text(encoding="utf-8")) | {"folder": str(out)}

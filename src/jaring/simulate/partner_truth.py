@@ -173,11 +173,12 @@ def _worker_findings(
     ends = (own.contract_ends != NO_DAY) & (own.contract_ends - today <= EXPIRES_WITHIN)
     has_contracts = "contract_ends_on" in own.cells.columns
     has_wages = "wage_idr" in own.cells.columns
+    in_time = made.just_started & ("started_on" in own.cells.columns)  # else nobody can know
     exchanged = has_wages & own.wages.is_exchanged & judged
     unpaid_project = made.project < len(world.projects)
     return [
         ("PWBD", judged & ~rows.is_foreign & earner & ~registered, made.employer),
-        ("PDS_TK", short & earner & registered & ~made.just_started, made.employer),
+        ("PDS_TK", short & earner & registered & ~in_time, made.employer),
         ("PDS_UPAH", has_wages & covered & own.wages.is_above, made.employer),
         ("UNREGISTERED", short & not_earner & outside & ~unknown_age, nobody),
         ("LAPSED", at["matched_lapsed"] & (made.duty == OWN_ACCOUNT), nobody),

@@ -79,11 +79,14 @@ class RowsFile:
 def write_parts(
     path: Path, parts: Iterable[pl.DataFrame], *, rows: int, said: Progress, name: str
 ) -> int:
-    """Write a table part by part and tell how far it is; how many rows were written."""
+    """Write a table part by part and tell how far it is; how many rows were written.
+
+    `rows` may be a guess: a table that grows beyond it stays at its end until it is done.
+    """
     with TableWriter(path) as writer:
         for part in parts:
             writer.write(part)
-            said(name, writer.rows / max(1, rows))
+            said(name, min(1.0, writer.rows / max(1, rows)))
     return writer.rows
 
 
