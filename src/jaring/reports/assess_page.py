@@ -1,177 +1,198 @@
-"""Writes `report.html` of an assessment: one sentence, four figures, the chain, tables, its making.
+"""Writes `report.html` of an assessment: one file, both languages, all drawings and tables inside.
 
-Reads the summary that the run wrote. The file asks for nothing outside itself, needs no script and
-prints on A4; every bar has its count beside it.
+Reads `AssessFacts` and the templates of this package. The file asks for nothing outside itself,
+needs no script, and prints on A4.
 """
 
-import base64
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from importlib import resources
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from jaring.assessment.kinds import finding_kinds
-from jaring.reports.assess_workbook import word
-from jaring.reports.formats import Formats, Lang
+from jaring.assessment.settings import default_settings
+from jaring.reference.areas import load_areas
+from jaring.reports import assess_detail, assess_story
+from jaring.reports.assess_detail import Grid
+from jaring.reports.assess_facts import AssessFacts
+from jaring.reports.formats import LANGS, Lang
+from jaring.reports.link_page import Fact, page_font, with_code
+from jaring.reports.link_story import Chain, Figure
+from jaring.reports.words import Voice
+from jaring.terms.areas import AreaCode
 
-_FONT: Final = "inter-latin-wght-normal.woff2"
+OFFICE_BOOK: Final = "office.xlsx"
+_CHAPTERS: Final = ("chain", "first", "stock", "detail", "conflicts", "quality", "made")
 
 
 @dataclass(frozen=True)
-class Table:
-    """A titled table; `bars` is the share of the widest row, for the column that is drawn."""
+class Body:
+    """Everything that the page says in one language; the template only lays it out."""
 
+    voice: Voice
     title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    bars: tuple[float, ...] = ()
+    day: str
+    moment: str
+    sentence: str
+    figures: tuple[Figure, ...]
+    chains: tuple[Chain, ...]
+    others: Grid | None
+    first: tuple[assess_story.FirstRow, ...]
+    first_answer: str
+    stock: tuple[Grid, ...]
+    detail: tuple[Grid, ...]
+    conflicts: Grid
+    quality: tuple[Grid, ...]
+    law_line: str
+    facts: tuple[Fact, ...]
+    settings: tuple[Fact, ...]
+    source_rows: str
+    source_stock: str
 
 
-def write_html(summary: Mapping[str, Any], path: Path, *, lang: Lang) -> None:
-    """The page in one language."""
-    environment = Environment(
-        loader=PackageLoader("jaring.reports"),
+def write_html(facts: AssessFacts, path: Path, *, lang: Lang = "id") -> None:
+    """Write the report.
+
+    Args:
+        lang: the language that is shown first; the other can be chosen in the page.
+    """
+    path.write_text(render_html(facts, lang=lang), encoding="utf-8")
+
+
+def render_html(facts: AssessFacts, *, lang: Lang = "id") -> str:
+    """The text of the page; the same for the same facts."""
+    first = Voice(lang)
+    title = facts.office or first.say("assess.office_unknown")
+    return (
+        _templates()
+        .get_template("assess.html.j2")
+        .render(
+            bodies=[_body(facts, Voice(each)) for each in LANGS],
+            lang=lang,
+            first=first,
+            title=title,
+            chapters=_CHAPTERS,
+            font=page_font(),
+        )
+    )
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=PackageLoader("jaring.reports", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    form = Formats(lang)
-    font = (resources.files("jaring.reports") / "fonts" / _FONT).read_bytes()
-    text = environment.get_template("assess.html.j2").render(
-        lang=lang,
-        title=word("report.title", lang),
-        office=summary["office"],
-        day=_day(summary["as_of"], form),
-        sentence=sentence(summary, lang),
-        figures=_figures(summary, form),
-        tables=_tables(summary, form),
-        font=base64.b64encode(font).decode(),
+    templates.filters["with_code"] = with_code
+    return templates
+
+
+def _body(facts: AssessFacts, voice: Voice) -> Body:
+    form = voice.form
+    office = facts.office or voice.say("assess.office_unknown")
+    names = _area_names(facts)
+    first = assess_story.first_rows(facts, voice)
+    key = "assess_first.answer" if first else "assess_first.empty"
+    day, lists = form.day(facts.as_of), form.count(len(facts.lists))
+    grids = (
+        assess_detail.stock(facts, voice),
+        assess_detail.coverage(facts, voice, names),
+        assess_detail.targets(facts, voice, names),
+        assess_detail.projection(facts, voice),
     )
-    path.write_text(text, encoding="utf-8")
-
-
-def sentence(summary: Mapping[str, Any], lang: Lang) -> str:
-    """What happened, what it means, in one sentence."""
-    form = Formats(lang)
-    return word("report.sentence", lang).format(
-        rows=form.count(_received(summary)),
-        lists=form.count(len({one["list_id"] for one in summary["rows"]})),
-        covered=form.count(_covered(summary)),
-        findings=form.count(sum(one["standing"] for one in summary["findings"])),
-        stake=form.money(_stake(summary)),
+    return Body(
+        voice=voice,
+        title=office,
+        day=day,
+        moment=form.clock(facts.made_at),
+        sentence=assess_story.sentence(facts, voice),
+        figures=assess_story.figures(facts, voice),
+        chains=(
+            assess_story.chain(facts, voice),
+            assess_story.findings_chain(facts, voice),
+            assess_story.progress_chain(facts, voice),
+        ),
+        others=assess_detail.other_outcomes(facts, voice),
+        first=first,
+        first_answer=voice.say(key, file=f"`{OFFICE_BOOK}`"),
+        stock=tuple(grid for grid in grids if grid is not None),
+        detail=(
+            assess_detail.kinds(facts, voice),
+            assess_detail.employers(facts, voice, f"`{OFFICE_BOOK}`"),
+            assess_detail.units(facts, voice),
+            assess_detail.areas(facts, voice),
+        ),
+        conflicts=assess_detail.conflicts(facts, voice),
+        quality=(
+            assess_detail.per_list(facts, voice),
+            assess_detail.links(facts, voice),
+            assess_detail.lacking(facts, voice),
+            assess_detail.quarantine(facts, voice),
+        ),
+        law_line=assess_detail.law_line(facts, voice),
+        facts=_facts(facts, voice),
+        settings=_settings(facts, voice),
+        source_rows=voice.say(
+            "assess.source_line",
+            unit=voice.say("assess.unit_rows"),
+            source=voice.say("assess.source_lists", n=lists, office=office),
+            day=day,
+        ),
+        source_stock=voice.say(
+            "assess.source_line",
+            unit=voice.say("assess.unit_memberships"),
+            source=voice.say("assess.source_registry", office=office),
+            day=day,
+        ),
     )
 
 
-def _stake(summary: Mapping[str, Any]) -> int:
-    """Rupiah of people's findings, so that an employer's workers are not counted twice."""
-    return sum(
-        one["stake_at_least_idr"] or 0
-        for one in summary["findings"]
-        if one["subject_kind"] == "person"
-    )
+def _area_names(facts: AssessFacts) -> dict[str, str]:
+    """Names of the areas that the figures speak of."""
+    names: dict[str, str] = {}
+    book = load_areas()
+    for table in ("coverage", "targets"):
+        if not facts.has(table):
+            continue
+        for code in facts.frame(table, "area_code")["area_code"].drop_nulls().unique():
+            found = book.find(AreaCode(code)) if code else None
+            if found is not None:
+                names[code] = found.name
+    return names
 
 
-def _received(summary: Mapping[str, Any]) -> int:
-    return sum(one["rows"] for one in summary["rows"])
-
-
-def _covered(summary: Mapping[str, Any]) -> int:
-    return sum(one["rows"] for one in summary["outcomes"] if one["outcome"] == "matched_covered")
-
-
-def _figures(summary: Mapping[str, Any], form: Formats) -> list[tuple[str, str]]:
-    counts = {
-        "rows": _received(summary),
-        "covered": _covered(summary),
-        "findings": sum(one["standing"] for one in summary["findings"]),
-        "review": sum(one["review"] for one in summary["outcomes"]),
-    }
-    return [(word(f"report.{name}", form.lang), form.count(n)) for name, n in counts.items()]
-
-
-def _tables(summary: Mapping[str, Any], form: Formats) -> list[Table]:
-    lang = form.lang
-    return [
-        _counted("report.chain", ("kind", "stage", "findings"), summary["chain"], form),
-        _counted(
-            "report.first", ("kind", "name", "why", "workers", "stake_at_least_idr"),
-            summary["first"], form, drawn="workers",
-        ),
-        _counted(
-            "report.kinds", ("kind", "subject_kind", "findings", "review", "stake_at_least_idr"),
-            summary["findings"], form,
-        ),
-        _counted("report.outcomes", ("list_id", "outcome", "rows", "review"),
-                 summary["outcomes"], form, drawn="rows"),
-        _counted("report.units", ("kind", "zone", "units", "people", "covered"),
-                 summary["units"], form, drawn="people"),
-        _counted("report.stock", ("segment", "memberships", "persons", "covered"),
-                 summary["stock"], form, drawn="memberships"),
-        _counted("report.coverage", ("area_code", "segment", "universe", "active", "value", "rate"),
-                 summary["coverage"], form),
-        _counted("report.projection", ("segment", "covered", "vanishing", "remaining"),
-                 summary["projection"], form),
-        Table(
-            word("report.quality", lang),
-            tuple(
-                word(f"head.{name}", lang)
-                for name in ("item", "links", "flagged", "precision", "recall")
-            ),
-            tuple(
-                (name, form.count(one["links"]), form.count(one["flagged"]),
-                 form.known(one["precision"], lambda v: form.rate(v, digits=2)),
-                 form.known(one["recall"], lambda v: form.rate(v, digits=2)))
-                for name, one in summary["links"].items()
-            ),
-        ),
-        Table(
-            word("report.made", lang),
-            (word("head.item", lang), word("head.says", lang)),
-            tuple((name, str(value)) for name, value in summary["settings"].items()),
-        ),
+def _facts(facts: AssessFacts, voice: Voice) -> tuple[Fact, ...]:
+    form, summary = voice.form, facts.summary
+    rows = [
+        (one.list_id, f"{voice.find(f'assess_list.{one.kind}') or one.kind}, {one.holder}: "
+         f"{one.file}")
+        for one in facts.lists
     ]  # fmt: skip
+    rows += [
+        (voice.say("assess_made.office"), facts.office or voice.say("assess.office_unknown")),
+        (voice.say("assess_made.as_of"), form.day(facts.as_of)),
+        (voice.say("assess_made.made_at"), form.clock(facts.made_at)),
+    ]
+    if "seconds" in summary:
+        rows.append((voice.say("assess_made.seconds"), form.duration(float(summary["seconds"]))))
+    if summary.get("peak_memory_bytes"):
+        rows.append((voice.say("assess_made.memory"), form.size(int(summary["peak_memory_bytes"]))))
+    if summary.get("steps"):
+        rows.append((voice.say("assess_made.steps_count"), form.count(len(summary["steps"]))))
+    return tuple(Fact(item, value) for item, value in rows)
 
 
-def _counted(
-    title: str,
-    names: Sequence[str],
-    rows: Sequence[Mapping[str, Any]],
-    form: Formats,
-    *,
-    drawn: str = "findings",
-) -> Table:
-    """A table of a summary's rows, with one column drawn as bars where it has one."""
-    most = max((row.get(drawn) or 0 for row in rows), default=0)
-    return Table(
-        word(title, form.lang),
-        tuple(word(f"head.{name}", form.lang) for name in names),
-        tuple(tuple(_cell(name, row.get(name), form) for name in names) for row in rows),
-        tuple((row.get(drawn) or 0) / most for row in rows) if most else (),
-    )
-
-
-def _cell(name: str, value: Any, form: Formats) -> str:  # noqa: ANN401 - what a summary holds
-    if value is None:
-        return form.unknown
-    if isinstance(value, int | float):
-        return _number(name, value, form)
-    if name == "kind" and value in finding_kinds():
-        return f"{value} · {finding_kinds()[value].label[form.lang]}"
-    is_worded = name in {"outcome", "why", "zone", "subject_kind", "stage"}
-    return word(f"value.{value}", form.lang) if is_worded else str(value)
-
-
-def _number(name: str, value: float, form: Formats) -> str:
-    if name.endswith("_idr"):
-        return form.money(int(value))
-    return form.rate(value) if name == "rate" else form.count(int(value))
-
-
-def _day(number: int, form: Formats) -> str:
-    year, rest = divmod(number, 10_000)
-    return form.day(date(year, *divmod(rest, 100)))
+def _settings(facts: AssessFacts, voice: Voice) -> tuple[Fact, ...]:
+    known = default_settings().settings
+    made = []
+    for name, value in facts.summary.get("settings", {}).items():
+        setting = known.get(name)
+        item = name.replace("_", " ") if setting is None else setting.means(voice.lang)
+        unit = "" if setting is None else f" {setting.unit}"
+        text = voice.form.count(value) if isinstance(value, int) else voice.form.threshold(value)
+        made.append(Fact(item, text + unit))
+    return tuple(made)

@@ -93,7 +93,7 @@ def render_html(summary: LinkSummary, *, lang: Lang = "id") -> str:
             first=first,
             title=summary.title,
             chapters=_CHAPTERS,
-            font=_font(),
+            font=page_font(),
         )
     )
 
@@ -108,7 +108,7 @@ def with_code(text: str) -> Markup:
 
 
 @cache
-def _font() -> str:
+def page_font() -> str:
     """The face that the page carries with it, in base64."""
     file = resources.files("jaring.reports").joinpath("fonts", _FONT)
     return base64.b64encode(file.read_bytes()).decode("ascii")

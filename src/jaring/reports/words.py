@@ -1,7 +1,8 @@
 """What the reports say, in Indonesian and English, from one catalogue that holds both side by side.
 
-Reads `words.toml` of this package and nothing else. A text may have a form for one and a form for
-many (English needs it, Indonesian does not). Numbers come in already formatted (`formats`).
+Reads `words.toml` and `assess_words.toml` of this package and nothing else. A text may have a form
+for one and a form for many (English needs it, Indonesian does not). Numbers come in already
+formatted (`formats`).
 """
 
 import re
@@ -15,6 +16,7 @@ from jaring.reports.formats import DASH, Formats, Lang
 from jaring.terms.errors import JaringError
 
 _PLACEHOLDER: Final = re.compile(r"{(\w+)}")
+_CATALOGUES: Final = ("words.toml", "assess_words.toml")
 
 
 class WordsMissingError(JaringError):
@@ -30,11 +32,12 @@ class WordsMissingError(JaringError):
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Every text by key and form: `{"page.skip": {"id": ..., "en": ...}}`."""
-    text = resources.files("jaring.reports").joinpath("words.toml").read_text(encoding="utf-8")
     texts: dict[str, dict[str, str]] = {}
-    for chapter, entries in tomllib.loads(text).items():
-        for name, forms in entries.items():
-            texts[f"{chapter}.{name}"] = forms
+    for file in _CATALOGUES:
+        text = resources.files("jaring.reports").joinpath(file).read_text(encoding="utf-8")
+        for chapter, entries in tomllib.loads(text).items():
+            for name, forms in entries.items():
+                texts[f"{chapter}.{name}"] = forms
     return texts
 
 

@@ -14,10 +14,8 @@ from typing import Any
 import pyarrow as pa
 
 from jaring.engines.duckdb import DuckDbEngine
-from jaring.reports.assess_page import write_html
-from jaring.reports.assess_workbook import write_book
-from jaring.runs.assess_books import book_tables
-from jaring.runs.assess_output import about, record, summarise, write_tables
+from jaring.runs.assess_books import write_books
+from jaring.runs.assess_output import record, summarise, write_tables
 from jaring.runs.assess_run import AssessOrder, run_assessment
 from jaring.runs.folder import RECORD, RunFolder
 
@@ -36,8 +34,11 @@ class AssessResult:
         return RunFolder.open(self.folder).read_table(f"{name}.parquet")
 
 
-def assess(order: AssessOrder, out: Path) -> AssessResult:
+def assess(order: AssessOrder, out: Path, *, reveal_reason: str | None = None) -> AssessResult:
     """Say who of the lists is covered and who is missing, and write what was found to `out`.
+
+    Args:
+        reveal_reason: why identifiers stay open in every workbook; it is logged.
 
     Raises:
         InputError: an input or an option cannot be used; the text says what to do.
@@ -52,10 +53,7 @@ def assess(order: AssessOrder, out: Path) -> AssessResult:
         write_tables(engine, folder)
         summary = summarise(found)
         folder.write_text(SUMMARY, json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
-        write_html(summary, folder.path / "report.html", lang=order.lang)
-        for book, tables in book_tables(engine).items():
-            path = folder.path / f"{book}.xlsx"
-            write_book(book, tables, path, about=about(found), lang=order.lang)
+        write_books(found, folder, summary, lang=order.lang, reveal_reason=reveal_reason)
         folder.write_text(RECORD, record(order, found))
         folder.log("finished", seconds=summary["seconds"])
     return AssessResult(summary, out)

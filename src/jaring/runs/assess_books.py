@@ -1,135 +1,186 @@
-"""The tables that each reader of an assessment gets, as queries over what the run left.
+"""What a report and the workbooks of an assessment are drawn from: the run's tables, made readable.
 
-One reader, one workbook: the office, Disnaker, the board of bodies, the board of villages, the
-permit office. People are named by name and the sender's row key, never by their number.
+Result tables are read from the run folder, rows of lists and the registry from the engine. A table
+that an assessment does not make is empty here, and the report says so. Identifiers leave masked,
+except in what goes back to its own sender; whoever opens the rest gives a reason, which is logged.
 """
 
+import getpass
 from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
 
-import pyarrow as pa
+import polars as pl
 
 from jaring.engines.duckdb import DuckDbEngine
+from jaring.linkage.standardise.area_paths import area_codes
+from jaring.reference.areas import load_areas
+from jaring.reference.list_kinds import Grain
+from jaring.reports.assess_books import BOOKS, write_book
+from jaring.reports.assess_facts import AssessFacts, ListFacts
+from jaring.reports.assess_page import write_html
+from jaring.runs.assess_books_sql import QUERIES, RESULTS, VIEWS, unpaid_columns
+from jaring.runs.assess_run import Assessed
+from jaring.runs.folder import RunFolder
+from jaring.terms.months import Month
 
-MOST_ROWS = 50_000  # of a worklist in a workbook; every row stands in the Parquet files
-_OPEN = "state in ('opened', 'seen', 'reopened') and last_seen is not null"
-_PEOPLE = f"""
-    select finding as key, kind, found.name, employers.name as employer, found.list_id,
-        found.row_id as row_key, found.why, found.area_code, stake_idr,
-        stake_at_least_idr, unknown_fact, due_on, confidence, is_review, article
-    from findings as found
-    left join employer_facts as employers on employers.employer_key = found.employer_key
-    where {_OPEN} and subject_kind = 'person'
-"""
-BOOKS: Mapping[str, Mapping[str, str]] = {
-    "office": {
-        "summary": f"""
-            select kind, subject_kind, count(*) as findings,
-                count(case when is_review then 1 end) as review, sum(workers) as workers,
-                sum(stake_at_least_idr) as stake_at_least_idr
-            from findings where {_OPEN} group by all order by all
-        """,
-        "employers": f"""
-            select finding as key, kind, name, area_code, workers, value_list, value_registry,
-                stake_idr, stake_at_least_idr, unknown_fact, amount_idr, why, is_review, article
-            from findings where {_OPEN} and subject_kind = 'employer'
-            order by stake_at_least_idr desc nulls last, workers desc nulls last, finding
-        """,
-        "villages": f"""
-            select coalesce(area_code, '') as area_code,
-                count(case when kind = 'UNREGISTERED' then 1 end) as unregistered,
-                count(case when kind = 'LAPSED' then 1 end) as lapsed,
-                count(case when kind = 'PDS_TK' then 1 end) as pds_tk
-            from findings where {_OPEN} and subject_kind = 'person'
-            group by coalesce(area_code, '') order by unregistered desc, area_code
-        """,
-        "people": f"{_PEOPLE} and not is_review order by kind, found.area_code, finding",
-        "review": f"{_PEOPLE} and is_review order by kind, found.area_code, finding",
-        "expiring": f"""
-            select finding as key, subject_kind, name, area_code, workers, due_on, amount_idr
-            from findings where {_OPEN} and kind = 'EXPIRING' order by due_on, finding
-        """,
-    },
-    "disnaker": {
-        "own_list": """
-            select rows.list_id, rows.row_id as row_key, rows.name, rows.npp, rows.headcount,
-                found.outcome, found.why, owners.name as registry_name, lacks.members, lacks.gap,
-                lacks.missing_workers, found.is_review
-            from employer_rows as rows
-            join employer_outcomes as found on found.row = rows.row
-            left join shortages as lacks on lacks.employer_key = found.employer_key
-            left join employers as owners on owners.employer_id = found.employer_id
-            order by rows.row
-        """,
-        "not_reported": f"""
-            select finding as key, name, area_code, value_registry as last_filed
-            from findings where {_OPEN} and kind = 'NO_WLKP' order by name, finding
-        """,
-        "conflicts": """
-            select rows.list_id, rows.row_id as row_key, field, said, registry, winner, rule
-            from conflicts as found join employer_rows as rows on rows.row = found.row
-            order by rows.row, field
-        """,
-    },
-    "dinas": {
-        "units": """
-            select kind, unit, people, covered, elsewhere, lapsed, not_registered, unknown, zone,
-                first_contract_end, paid_until
-            from units where kind <> 'village' order by kind, zone, unit, unit_key
-        """,
-    },
-    "village": {
-        "units": """
-            select unit, area_code, people, covered, lapsed, not_registered, unknown, zone,
-                paid_until
-            from units where kind = 'village' order by area_code, unit, unit_key
-        """,
-        "roles": """
-            select units.unit, units.area_code, words.duty_group as role,
-                coalesce(held.payer, '') as payer, found.covered_until as paid_until,
-                count(*) as people,
-                count(case when found.outcome = 'matched_covered' then 1 end) as covered,
-                count(case when found.outcome = 'matched_lapsed' then 1 end) as unpaid
-            from row_units
-            join units on units.unit_key = row_units.unit_key
-            join worker_outcomes as found on found.row = row_units.row
-            join row_duties as words on words.row = row_units.row
-            left join memberships as held on held.membership_id = found.membership_id
-            where units.kind = 'village'
-                and found.outcome not in ('quarantined', 'duplicate_in_list', 'not_working')
-            group by all order by all
-        """,
-        "sign": """
-            select unit, area_code, people, covered, people - covered as gap,
-                '' as signed_village, '' as signed_office
-            from units where kind = 'village' order by area_code, unit, unit_key
-        """,
-    },
-    "permits": {
-        "permits": """
-            select rows.list_id, rows.row_id as row_key, rows.permit_number, rows.name,
-                rows.contractor, rows.contract_value_idr, found.outcome, found.why,
-                projects.number as project_number, projects.terms_paid, found.is_review
-            from project_rows as rows
-            join project_outcomes as found on found.row = rows.row
-            left join projects on projects.project_id = found.project_id
-            order by rows.row
-        """,
-        "workers": f"""
-            select finding as key, name, workers, list_id, why from findings
-            where {_OPEN} and kind = 'NO_PROJECT' and scope = 'workers' order by name, finding
-        """,
-    },
-}
+Lang = Literal["id", "en"]
+PAGE = "report.html"
+_MONTHS_SHOWN = 6
+_PLACES = {"regency": 5, "district": 8, "village": 13}  # signs of the code of an area
+_LEAST_TO_CUT = 11
 
 
-def book_tables(engine: DuckDbEngine) -> dict[str, dict[str, pa.Table]]:
-    """Every sheet of every workbook; a reader who has nothing in it gets none."""
-    books = {
-        book: {name: engine.query(f"select * from ({sql}) limit {MOST_ROWS}") for name, sql in
-               sheets.items()}
-        for book, sheets in BOOKS.items()
-    }  # fmt: skip
-    return {
-        book: sheets for book, sheets in books.items()
-        if any(table.num_rows for table in sheets.values())
-    }  # fmt: skip
+def write_books(
+    found: Assessed,
+    folder: RunFolder,
+    summary: Mapping[str, Any],
+    *,
+    lang: Lang,
+    reveal_reason: str | None = None,
+) -> tuple[Path, ...]:
+    """Write `report.html` and the workbooks into a run folder whose tables are written already.
+
+    Args:
+        reveal_reason: why identifiers stay open in every workbook; without it they are masked.
+
+    Returns:
+        what was written.
+    """
+    facts = gather(found, folder.path, summary, is_open=reveal_reason is not None)
+    if reveal_reason is not None:
+        folder.log("revealed", what="workbooks", reason=reveal_reason, by=getpass.getuser())
+    write_html(facts, folder.path / PAGE, lang=lang)
+    written = [folder.path / PAGE]
+    for book in BOOKS:
+        path = folder.path / f"{book}.xlsx"
+        returned = write_book(book, facts, path, lang=lang)
+        path.chmod(0o600)
+        written.append(path)
+        if returned:
+            folder.log("identifiers_to_sender", workbook=path.name, rows=str(returned))
+    return tuple(written)
+
+
+def gather(
+    found: Assessed, folder: Path, summary: Mapping[str, Any], *, is_open: bool = False
+) -> AssessFacts:
+    """Everything that the report and the workbooks draw."""
+    engine = found.engine
+    months = _months(found.question.month)
+    _make_views(engine, found, folder)
+    frames = {name: _frame(engine, sql) for name, sql in QUERIES.items()}
+    frames["village_roles"] = _frame(engine, unpaid_columns(months))
+    for name, file in RESULTS.items():
+        path = folder / f"{file}.parquet"
+        frames[name] = pl.read_parquet(path) if path.exists() else pl.DataFrame()
+    for name in ("people", "employers_to_do", "others", "no_report", "unit_states"):
+        frames[name] = with_places(frames[name])
+    if not is_open:
+        frames = {name: _masked(name, frame) for name, frame in frames.items()}
+    return AssessFacts(
+        office=str(summary.get("office") or ""),
+        as_of=_day(int(summary["as_of"])),
+        made_at=datetime.now().astimezone(),
+        summary=summary,
+        frames=frames,
+        months=tuple(month.first_day for month in months),
+        lists=tuple(
+            ListFacts(one.list_id, one.form.kind, one.holder, one.is_complete, one.path.name)
+            for one in found.lists.lists
+        ),
+        is_open=is_open,
+    )
+
+
+def _months(last: Month) -> list[Month]:
+    return [last + -back for back in range(_MONTHS_SHOWN, 0, -1)]
+
+
+def _make_views(engine: DuckDbEngine, found: Assessed, folder: Path) -> None:
+    findings = pl.scan_parquet(folder / "findings.parquet").collect_schema().names()
+    is_open = "where state in ('opened', 'seen', 'reopened') and last_seen is not null"
+    for name, sql in VIEWS.items():
+        text = sql.format(
+            folder=str(folder).replace("'", "''"),
+            workers=found.lists.scan(Grain.WORKER),
+            is_open=is_open if "state" in findings else "",
+        )
+        engine.connection.execute(f"create or replace temp view {name} as {text}")
+
+
+def _frame(engine: DuckDbEngine, sql: str) -> pl.DataFrame:
+    made = pl.from_arrow(engine.query(sql))
+    assert isinstance(made, pl.DataFrame)
+    return made
+
+
+def with_places(frame: pl.DataFrame) -> pl.DataFrame:
+    """Village, district and regency as the code list names them, and the code where names give it.
+
+    What the list knows of no area keeps the words of the partner; so does a row whose names point
+    to another regency than the one it names.
+    """
+    names = ["village", "district", "regency"]
+    path = pl.concat_str(names, separator=" ", ignore_nulls=True)
+    lacking = frame.filter(pl.col("area_code").is_null()).select(path=path).unique().drop_nulls()
+    texts = lacking.filter(pl.col("path") != "").to_series()
+    codes = area_codes(texts).select("path", found="area_code")
+    known = load_areas().table.select("code", "name")
+    coded = (
+        frame.with_columns(path=path)
+        .join(codes, on="path", how="left", maintain_order="left")
+        .with_columns(found_regency=pl.col("found").str.head(_PLACES["regency"]))
+        .join(
+            known.rename({"code": "found_regency", "name": "found_name"}),
+            on="found_regency",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(area_code=pl.coalesce("area_code", pl.when(_agrees()).then(pl.col("found"))))
+        .drop("path", "found", "found_regency", "found_name")
+    )
+    for name, signs in _PLACES.items():
+        of_level = known.filter(pl.col("code").str.len_chars() == signs).rename({"name": "named"})
+        coded = (
+            coded.with_columns(code=pl.col("area_code").str.head(signs))
+            .join(of_level, on="code", how="left", maintain_order="left")
+            .with_columns(pl.coalesce("named", name).alias(name))
+            .drop("code", "named")
+        )
+    return coded
+
+
+def _agrees() -> pl.Expr:
+    """Whether the regency that a row names is the one that its names were found in."""
+    said = pl.col("regency").str.to_uppercase().str.strip_chars()
+    bare = said.str.replace(r"^(KABUPATEN|KAB\.?|KOTA)\s+", "")
+    return pl.col("regency").is_null() | pl.col("found_name").str.contains(bare, literal=True)
+
+
+def _masked(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Identifiers cut, except in the frames that go back to their own sender."""
+    if name.startswith("own_"):
+        return frame
+    cuts = {"nik": (4, 4), "phone": (4, 2)}
+    return frame.with_columns(
+        _cut(column, first, last)
+        for column, (first, last) in cuts.items()
+        if column in frame.columns
+    )
+
+
+def _cut(column: str, first: int, last: int) -> pl.Expr:
+    """The first and last signs, where enough is hidden between them; else one sign."""
+    text = pl.col(column).str.replace_all(r"[ .'\-]", "")
+    ends = pl.concat_str(text.str.head(first), pl.lit("…"), text.str.tail(last))
+    short = pl.concat_str(text.str.head(1), pl.lit("…"))
+    is_long = text.str.len_chars() >= _LEAST_TO_CUT
+    return (
+        pl.when(text.str.len_chars() > 0).then(pl.when(is_long).then(ends).otherwise(short))
+    ).alias(column)
+
+
+def _day(number: int) -> date:
+    return datetime.strptime(str(number), "%Y%m%d").replace(tzinfo=None).date()  # noqa: DTZ007

@@ -74,11 +74,15 @@ def import_outcomes(worklist: Path, decisions: Path, *, on: date, scratch: Path)
 
 
 def _sheets(worklist: Path, scratch: Path) -> Iterator[pl.DataFrame]:
-    """The tables of a worklist: one of a CSV, one per sheet of a workbook."""
+    """The tables of a worklist: one of a CSV, one per sheet of a workbook that asks for answers."""
     if worklist.suffix.lower() != ".xlsx":
         yield pl.read_parquet(stage_table(worklist, into=scratch).parquet)
         return
-    for name in CalamineWorkbook.from_path(str(worklist)).sheet_names:
+    book = CalamineWorkbook.from_path(str(worklist))
+    for name in book.sheet_names:
+        head = [str(cell) for cell in next(book.get_sheet_by_name(name).iter_rows(), [])]
+        if _place(head, _KEYS) is None or _place(head, _ANSWERS) is None:
+            continue  # a page to read or to sign
         staged = stage_table(worklist, into=scratch / name, sheet=name)
         yield pl.read_parquet(staged.parquet)
 
@@ -98,5 +102,10 @@ def _answers_of(rows: pl.DataFrame, on: date) -> pl.DataFrame | None:
 
 
 def _find(rows: pl.DataFrame, names: tuple[str, ...]) -> str | None:
-    by_name = {column.strip().lower(): column for column in rows.columns}
+    return _place(rows.columns, names)
+
+
+def _place(heads: list[str], names: tuple[str, ...]) -> str | None:
+    """The head that is one of these names, as it is written."""
+    by_name = {head.strip().lower(): head for head in heads}
     return next((by_name[name] for name in names if name in by_name), None)

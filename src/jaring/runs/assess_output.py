@@ -152,14 +152,3 @@ _SECTIONS = {
 def _sections(engine: DuckDbEngine) -> dict[str, list[dict[str, Any]]]:
     """The small tables that the report draws."""
     return {name: engine.query(sql).to_pylist() for name, sql in _SECTIONS.items()}
-
-
-def about(found: Assessed) -> dict[str, str]:
-    """What every workbook says of itself first."""
-    rows = found.engine.query("select count(*) as n from outcomes")["n"][0].as_py()
-    return {
-        "office": found.snapshot.office,
-        "as_of": str(found.question.as_of),
-        "lists": ", ".join(one.list_id for one in found.lists.lists),
-        "rows": f"{rows:,}",
-    }

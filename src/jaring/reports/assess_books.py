@@ -1,0 +1,274 @@
+"""Writes the five workbooks of an assessment, one per reader.
+
+Text is always text, also where it begins like a formula; long numbers are masked once more, except
+in sheets that go back to their own sender. `assess_sheets` says what stands in which sheet.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from jaring.reports.assess_facts import AssessFacts
+from jaring.reports.assess_reconciliation import write_reconciliation
+from jaring.reports.assess_sheets import ANSWER, ANSWERS, FILLED, PLANS, Plan, kind_of
+from jaring.reports.assess_speech import list_word
+from jaring.reports.assess_story import sentence
+from jaring.reports.assess_totals import summary_rows
+from jaring.reports.formats import Lang
+from jaring.reports.words import Voice
+from jaring.reports.workbook_sheets import (
+    MOST_ROWS,
+    Column,
+    Sheet,
+    Styles,
+    set_up_print,
+    write_sheets,
+)
+
+BOOKS: Final = tuple(PLANS)
+_ZONE_FILLS: Final = (("●", "#D5EBDA"), ("◐", "#FBEFB8"), ("○", "#DCEAFA"))
+_UNPAID: Final = "unpaid"
+_SUMMARY: Final = ("section", "item", "rows", "review", "stake_at_least_idr")
+_DICTIONARY: Final = ("sheet", "head", "technical", "meaning")
+_READ_WIDTHS: Final = (24, 84, 14)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A sheet as it stands in the workbook."""
+
+    key: str
+    names: list[str]
+    columns: tuple[Column, ...]
+    rows: int
+
+
+def write_book(
+    book: str, facts: AssessFacts, path: Path, *, lang: Lang = "id", most_rows: int = MOST_ROWS
+) -> int:
+    """Write one workbook.
+
+    Args:
+        book: one of `BOOKS`: office, disnaker, dinas, village, permits.
+        most_rows: rows per sheet beneath the header; the rest goes on in numbered sheets.
+
+    Returns:
+        how many rows with open identifiers go back to their own sender.
+    """
+    voice = Voice(lang)
+    options = {"constant_memory": True, "strings_to_numbers": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(path, options) as made:
+        made.set_properties({"title": _title(book, facts, voice), "created": facts.made_at})
+        styles = Styles(made, lang)
+        frames = [(plan, plan.rows(facts, voice)) for plan in PLANS[book]]
+        first = made.add_worksheet(voice.say("assess_sheet.read_first"))
+        written = [_summary(styles, facts, voice)] if book == "office" else []
+        written += [
+            _table(styles, plan, frame, facts, voice, most_rows=most_rows) for plan, frame in frames
+        ]
+        if book == "village":
+            pages = write_reconciliation(styles, facts, voice)
+            name = voice.say("assess_sheet.reconciliation")
+            written.append(_Written("reconciliation", [name], (), pages))
+        written.append(_dictionary(styles, written, voice))
+        _read_first(first, styles, book, facts, written=written, voice=voice)
+    return sum(frame.height for plan, frame in frames if plan.goes_back)
+
+
+def _title(book: str, facts: AssessFacts, voice: Voice) -> str:
+    office = facts.office or voice.say("assess.office_unknown")
+    return f"{voice.say(f'assess_book.title_{book}')} · {office}"
+
+
+def _table(  # noqa: PLR0913 - a sheet needs them all
+    styles: Styles,
+    plan: Plan,
+    frame: pl.DataFrame,
+    facts: AssessFacts,
+    voice: Voice,
+    *,
+    most_rows: int,
+) -> _Written:
+    columns = _columns(plan, facts, voice)
+    name = voice.say(f"assess_sheet.{plan.key}")
+    if frame.is_empty():
+        _write_empty(styles, name, columns, voice.say(f"assess_sheet_empty.{plan.key}"), voice)
+        return _Written(plan.key, [name], columns, 0)
+    said = _unknown_said(frame, plan, voice)
+    answers = tuple(voice.say(f"assess_answer.{answer}") for answer in ANSWERS)
+    sheet = Sheet(name, columns, said.to_arrow(), answers)
+    names = write_sheets(styles, sheet, voice, most_rows=most_rows)
+    for each in names:
+        _finish(styles, each, columns, min(frame.height, most_rows), voice)
+    return _Written(plan.key, names, columns, frame.height)
+
+
+def _columns(plan: Plan, facts: AssessFacts, voice: Voice) -> tuple[Column, ...]:
+    names: list[tuple[str, str]] = []
+    for name in plan.columns:
+        if name != _UNPAID:
+            names.append((name, voice.say(f"assess_column.{name}")))
+            continue
+        names += [
+            (
+                f"unpaid_{month:%Y%m}",
+                voice.say("assess_column.unpaid", month=voice.form.month(month)),
+            )
+            for month in facts.months
+        ]
+    is_masked = not (plan.goes_back or facts.is_open)
+    return tuple(
+        Column(
+            name,
+            head,
+            kind_of(name),
+            # a key may hold sixteen digits in a row by chance; cut, it would fit no finding
+            is_masked=is_masked and name != "finding",
+            is_answer=name == ANSWER,
+        )
+        for name, head in names
+    )
+
+
+def _unknown_said(frame: pl.DataFrame, plan: Plan, voice: Voice) -> pl.DataFrame:
+    """Figures that must not look like nothing say in the column beside them that they are unknown.
+
+    A number column holds numbers only, so that a sum of it stays right; what is not known is said
+    in words in the column `lacks`, and in a column of dates or text where the plan asks for it.
+    """
+    made = frame
+    word = voice.form.unknown
+    if "lacks" in made.columns and "stake_idr" in plan.must_know:
+        lacks = pl.when(pl.col("stake_idr").is_null()).then(pl.coalesce("lacks", pl.lit(word)))
+        made = made.with_columns(lacks.alias("lacks"))
+    return made
+
+
+def _finish(styles: Styles, name: str, columns: Sequence[Column], rows: int, voice: Voice) -> None:
+    """Colours of zones, and the choice of outcomes explained in the words of an assessment."""
+    page = styles.book.get_worksheet_by_name(name)
+    for place, column in enumerate(columns):
+        if column.name == "zone":
+            for mark, fill in _ZONE_FILLS:
+                look = styles.book.add_format({"bg_color": fill})
+                rule = {"type": "text", "criteria": "begins with", "value": mark, "format": look}
+                page.conditional_format(1, place, rows, place, rule)
+    del voice
+
+
+def _write_empty(
+    styles: Styles, name: str, columns: Sequence[Column], text: str, voice: Voice
+) -> None:
+    page = styles.book.add_worksheet(name)
+    for place, column in enumerate(columns):
+        page.set_column(place, place, max(12, len(column.head) + 2))
+        page.write_string(0, place, column.head, styles.of("head"))
+    page.freeze_panes(1, 0)
+    set_up_print(page, voice)
+    page.write_string(1, 0, text, styles.of("text"))
+
+
+def _plain(styles: Styles, key: str, rows: list[dict[str, Any]], names: Sequence[str],
+           voice: Voice) -> _Written:  # fmt: skip
+    columns = tuple(
+        Column(name, voice.say(f"assess_column.{name}"), kind_of(name)) for name in names
+    )
+    schema = {name: pl.Int64 if kind_of(name) == "count" else pl.String for name in names}
+    frame = pl.DataFrame(rows, schema=schema)
+    name = voice.say(f"assess_sheet.{key}")
+    if frame.is_empty():
+        _write_empty(styles, name, columns, voice.say(f"assess_sheet_empty.{key}"), voice)
+        return _Written(key, [name], columns, 0)
+    made = write_sheets(styles, Sheet(name, columns, frame.to_arrow()), voice)
+    return _Written(key, made, columns, frame.height)
+
+
+def _summary(styles: Styles, facts: AssessFacts, voice: Voice) -> _Written:
+    return _plain(styles, "summary", summary_rows(facts, voice), _SUMMARY, voice)
+
+
+def _dictionary(styles: Styles, written: Sequence[_Written], voice: Voice) -> _Written:
+    """Every column of every sheet, with its meaning."""
+    rows = [
+        {
+            "sheet": each.names[0],
+            "head": column.head,
+            "technical": column.name,
+            "meaning": _meaning(column.name, voice),
+        }
+        for each in written
+        for column in each.columns
+    ]
+    return _plain(styles, "dictionary", rows, _DICTIONARY, voice)
+
+
+def _meaning(name: str, voice: Voice) -> str:
+    bare = _UNPAID if name.startswith(_UNPAID + "_") else name
+    return voice.say(f"assess_meaning.{bare}")
+
+
+def _read_first(  # noqa: PLR0913 - one page needs them all
+    page: Worksheet,
+    styles: Styles,
+    book: str,
+    facts: AssessFacts,
+    *,
+    written: Sequence[_Written],
+    voice: Voice,
+) -> None:
+    """What, for whom, from whom, as of when, how to fill it in, what each sheet is for."""
+    for place, width in enumerate(_READ_WIDTHS):
+        page.set_column(place, place, width)
+    set_up_print(page, voice)
+    page.write_string(0, 0, _title(book, facts, voice), styles.of("title"))
+    row = 2
+    for label, text in _facts(book, facts, written, voice):
+        page.write_string(row, 0, label, styles.of("label"))
+        page.write_string(row, 1, text, styles.of("wrapped"))
+        row += 1
+    row += 1
+    for place, key in enumerate(("head_sheet", "head_for", "head_rows")):
+        page.write_string(row, place, voice.say(f"workbook.{key}"), styles.of("head"))
+    for each in written:
+        row += 1
+        target = f"internal:'{each.names[0]}'!A1"
+        page.write_url(row, 0, target, styles.of("link"), ", ".join(each.names))
+        page.write_string(row, 1, voice.say(f"assess_sheet_for.{each.key}"), styles.of("wrapped"))
+        page.write_number(row, 2, each.rows, styles.of("count"))
+    page.activate()
+
+
+def _facts(
+    book: str, facts: AssessFacts, written: Sequence[_Written], voice: Voice
+) -> list[tuple[str, str]]:
+    form = voice.form
+    has_answer = any(
+        column.name in FILLED for each in written if each.rows for column in each.columns
+    )
+    goes_back = any(plan.goes_back for plan in PLANS[book])
+    identifiers = "own" if goes_back else "open" if facts.is_open else "masked"
+    lists = "\n".join(
+        f"{list_word(one.kind, one.holder, voice)}: {one.list_id}" for one in facts.lists
+    )
+    return [
+        (voice.say("assess_book.for_whom"), voice.say(f"assess_book.for_{book}")),
+        (voice.say("assess_book.in_short"), sentence(facts, voice)),
+        (voice.say("assess_book.source"), lists or form.unknown),
+        (voice.say("assess_book.as_of"), form.day(facts.as_of)),
+        (voice.say("assess_book.made_at"), form.clock(facts.made_at)),
+        (
+            voice.say("assess_book.how"),
+            voice.say("assess_book.how_text" if has_answer else "assess_book.how_read"),
+        ),
+        (
+            voice.say("assess_book.identifiers"),
+            voice.say(f"assess_book.identifiers_{identifiers}"),
+        ),
+        (voice.say("assess_book.status"), voice.say("assess.indication")),
+        (voice.say("assess_book.unknown"), voice.say("assess_book.unknown_text")),
+    ]

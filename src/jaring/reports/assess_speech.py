@@ -1,0 +1,103 @@
+"""Codes of an assessment in words: kinds, outcomes, reasons, zones, lists; done once per value."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+import polars as pl
+
+from jaring.assessment.kinds import finding_kinds
+from jaring.reports.words import Voice
+
+_MONEY: Final = frozenset(
+    {"wage_above_reported", "wages_exchanged", "no_project", "project_short", "project_unpaid"}
+)
+_DAYS: Final = frozenset({"unpaid", "ended_here", "on_no_report"})
+_YYYYMM, _YYYYMMDD = 6, 8
+
+
+def kind_word(code: str, voice: Voice) -> str:
+    """The name of a kind of finding."""
+    kind = finding_kinds().get(code)
+    return code if kind is None else kind.label[voice.lang]
+
+
+def word(chapter: str, code: str, voice: Voice) -> str:
+    """The word of a code in a chapter of the catalogue, else the code as a person can read it."""
+    return voice.find(f"{chapter}.{code}") or code.replace("_", " ").lower()
+
+
+def fact_word(code: str, voice: Voice) -> str:
+    """The fact that is missing: a plain one, or a figure of law."""
+    head, colon, name = code.rstrip(",").partition(":")
+    if colon and voice.find(f"assess_fact.{head}"):
+        return voice.say(f"assess_fact.{head}", name=name.replace("_", " "))
+    return word("assess_fact", code.rstrip(","), voice)
+
+
+def list_word(facts_kind: str, holder: str, voice: Voice) -> str:
+    """A list as people call it: its kind, and who holds it."""
+    kind = word("assess_list", facts_kind, voice)
+    return f"{kind} ({holder})" if holder and holder != facts_kind else kind
+
+
+def in_words(frame: pl.DataFrame, column: str, say: Callable[[str], str]) -> pl.Expr:
+    """An expression that puts each value of a column of codes into words."""
+    codes = frame[column].drop_nulls().unique().to_list()
+    return (
+        pl.col(column)
+        .replace_strict(codes, [say(code) for code in codes], default=None, return_dtype=pl.String)
+        .alias(column)
+    )
+
+
+def reason(row: Mapping[str, Any], voice: Voice) -> str:
+    """Why a finding was raised, in one sentence."""
+    kind, why = str(row["kind"]), str(row.get("why") or "")
+    key = f"assess_reason.{kind}_{why}"
+    text = voice.find(key)
+    if text is None:
+        means = finding_kinds().get(kind)
+        return why.replace("_", " ") if means is None else _sentence(means.means[voice.lang])
+    form = voice.form
+    due = row.get("due_on")
+    return text.format(
+        list=_value(row.get("value_list"), why, voice, is_month=kind == "ARREARS"),
+        registry=_value(row.get("value_registry"), why, voice),
+        due=form.table_date(due) if isinstance(due, date) else form.unknown,
+        programme=str(row.get("programme") or form.unknown),
+    )
+
+
+def with_reasons(frame: pl.DataFrame, voice: Voice) -> pl.DataFrame:
+    """The frame with a column `reason`."""
+    names = [
+        name
+        for name in ("kind", "why", "value_list", "value_registry", "due_on", "programme")
+        if name in frame.columns
+    ]
+    said = [reason(row, voice) for row in frame.select(names).iter_rows(named=True)]
+    return frame.with_columns(reason=pl.Series(said, dtype=pl.String))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."
+
+
+def _value(value: Any, why: str, voice: Voice, *, is_month: bool = False) -> str:  # noqa: ANN401
+    """A value of evidence as its kind of finding means it."""
+    form = voice.form
+    if value is None:
+        return form.unknown
+    text = str(value)
+    if is_month and len(text) == _YYYYMM and text.isdigit():
+        return form.month(_date(text + "01"))
+    if why in _DAYS and len(text) == _YYYYMMDD and text.isdigit():
+        return form.table_date(_date(text))
+    if text.isdigit():
+        return form.money(int(text)) if why in _MONEY else form.count(int(text))
+    return text
+
+
+def _date(text: str) -> date:
+    return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone

@@ -1,0 +1,175 @@
+"""Report and workbooks of a whole run: they agree with its tables and hide who is in them."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+
+import openpyxl
+import polars as pl
+import pytest
+from benchmarks.run_assess import order_of
+
+from jaring.reports.assess_books import BOOKS
+from jaring.runs.assess import assess
+from jaring.runs.assess_books import with_places
+from jaring.runs.assess_decisions import import_outcomes, read_finding_decisions
+from jaring.simulate import simulate_office
+
+NIK = re.compile(r"\b\d{16}\b")
+OPEN_OUTCOMES = ("no_project", "project_unpaid", "project_short")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("office")
+    simulate_office("madiun", seed=5, out=folder, people=1_500, as_of=date(2026, 11, 1))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run(office, tmp_path_factory):
+    out = tmp_path_factory.mktemp("assessed") / "run"
+    assess(order_of(office), out)
+    return out
+
+
+def sheet(run, book, name):
+    """Head and rows of a sheet."""
+    made = openpyxl.load_workbook(run / f"{book}.xlsx", read_only=True)
+    rows = [list(row) for row in made[name].values]
+    made.close()
+    return rows[0], rows[1:]
+
+
+def table(run, name):
+    return pl.read_parquet(run / f"{name}.parquet")
+
+
+def cells(path):
+    made = openpyxl.load_workbook(path, read_only=True)
+    found = [cell for page in made for row in page.values for cell in row if cell is not None]
+    made.close()
+    return found
+
+
+def test_every_reader_has_a_book(run):
+    assert {path.stem for path in run.glob("*.xlsx")} == set(BOOKS)
+
+
+def test_only_who_sent_numbers_gets_them_back(run):
+    for book in ("office", "dinas", "village"):
+        assert not [cell for cell in cells(run / f"{book}.xlsx") if NIK.search(str(cell))]
+    assert [cell for cell in cells(run / "disnaker.xlsx") if NIK.search(str(cell))]
+    assert not NIK.search((run / "report.html").read_text(encoding="utf-8"))
+
+
+def test_handing_numbers_back_is_logged(run):
+    log = [json.loads(line) for line in (run / "run.log").read_text("utf-8").splitlines()]
+    returned = {line["workbook"] for line in log if line["event"] == "identifiers_to_sender"}
+    assert returned == {"disnaker.xlsx", "permits.xlsx"}
+
+
+def test_worklists_and_review_hold_every_open_finding_once(run):
+    keys = []
+    for name in ("Pemberi kerja", "Pekerja", "Unit, izin, kelompok", "Ditinjau dulu"):
+        head, rows = sheet(run, "office", name)
+        place = head.index("Kunci")
+        keys += [row[place] for row in rows if len(row) > place and row[place]]
+    assert sorted(keys) == sorted(table(run, "findings")["finding"])
+
+
+def test_doubtful_findings_are_apart_from_the_worklists(run):
+    doubtful = set(table(run, "findings").filter("is_review")["finding"])
+    head, rows = sheet(run, "office", "Pekerja")
+    assert doubtful.isdisjoint(row[head.index("Kunci")] for row in rows)
+    head, rows = sheet(run, "office", "Ditinjau dulu")
+    assert {row[head.index("Kunci")] for row in rows} == doubtful
+
+
+def test_disnaker_gets_each_of_its_rows_back_with_an_outcome(run):
+    outcomes = table(run, "outcomes").filter(pl.col("list_id") == "wajib_lapor_employers")
+    head, rows = sheet(run, "disnaker", "Daftar pemberi kerja")
+    assert len(rows) == outcomes.filter(pl.col("outcome") != "quarantined").height
+    assert all(row[head.index("Hasil pemeriksaan")] for row in rows)
+
+
+def test_unit_board_agrees_with_the_units(run):
+    units = table(run, "units").filter(pl.col("kind").is_in(["opd_staff", "religious_staff"]))
+    head, rows = sheet(run, "dinas", "Papan zona")
+    assert sum(row[head.index("Orang")] for row in rows) == units["people"].sum()
+    assert sum(row[head.index("Terlindungi")] for row in rows) == units["covered"].sum()
+    assert all(row[head.index("Langkah berikut")] for row in rows)
+
+
+def test_village_board_splits_every_village_without_losing_people(run):
+    villages = table(run, "units").filter(pl.col("kind") == "village")
+    head, rows = sheet(run, "village", "Jabatan dan pembayar")
+    assert sum(row[head.index("Orang")] for row in rows) == villages["people"].sum()
+    unpaid = [place for place, word in enumerate(head) if word.startswith("Belum terbayar")]
+    assert len(unpaid) == 6
+    _, people = sheet(run, "village", "Papan desa")
+    assert len(people) == villages.height
+
+
+def test_every_village_has_a_page_to_sign(run):
+    made = openpyxl.load_workbook(run / "village.xlsx")
+    page = made["Rekonsiliasi"]
+    titles = [row[0].value for row in page.iter_rows(max_col=1)]
+    villages = table(run, "units").filter(pl.col("kind") == "village").height
+    assert titles.count("Berita acara pencocokan kepesertaan") == villages
+    assert len(page.row_breaks.brk) == villages - 1
+
+
+def test_permits_to_act_on_are_those_with_something_short(run):
+    outcomes = table(run, "outcomes").filter(pl.col("grain") == "project")
+    head, rows = sheet(run, "permits", "Yang perlu ditindak")
+    short = outcomes.filter(pl.col("outcome").is_in(OPEN_OUTCOMES))
+    named = {row[head.index("Kunci baris")] for row in rows}
+    assert set(short["row_id"]) <= named
+
+
+def test_identifiers_open_only_for_a_reason_that_is_on_record(office, tmp_path):
+    run = tmp_path / "run"
+    order = replace(order_of(office), lang="en")
+    assess(order, run, reveal_reason="visit of 3 November")
+    assert [cell for cell in cells(run / "office.xlsx") if NIK.search(str(cell))]
+    log = (run / "run.log").read_text(encoding="utf-8")
+    assert "visit of 3 November" in log
+    made = openpyxl.load_workbook(run / "office.xlsx", read_only=True)
+    assert made.sheetnames[0] == "Read first"
+    made.close()
+
+
+def test_places_are_those_of_the_code_list_where_it_knows_them():
+    frame = pl.DataFrame(
+        {
+            "village": [None, "Sukolilo", None],
+            "district": [None, None, None],
+            "regency": [None, "nowhere at all", "Kab. Ponorogo"],
+            "area_code": ["35.77.01.1001", None, None],
+        },
+        schema=dict.fromkeys(("village", "district", "regency", "area_code"), pl.String),
+    )
+    made = with_places(frame)
+    assert made["regency"].to_list() == ["KOTA MADIUN", "nowhere at all", "KABUPATEN PONOROGO"]
+    assert made["area_code"][0] == "35.77.01.1001"
+    assert made["village"][0]
+    assert made["district"][0]
+    assert made["area_code"][1] is None
+
+
+def test_an_answer_written_into_a_worklist_is_read_back(run, tmp_path):
+    made = openpyxl.load_workbook(run / "office.xlsx")
+    page = made["Pekerja"]
+    heads = [cell.value for cell in page[1]]
+    key = page.cell(2, heads.index("Kunci") + 1).value
+    page.cell(2, heads.index("Hasil") + 1).value = "janji mendaftar"
+    page.cell(2, heads.index("Catatan") + 1).value = "minggu depan"
+    made.save(tmp_path / "office.xlsx")
+    kept = tmp_path / "decisions.csv"
+    day = date(2026, 11, 5)
+    read = import_outcomes(tmp_path / "office.xlsx", kept, on=day, scratch=tmp_path)
+    assert read == (1, 1)
+    expected = (key, "promised", "minggu depan", 20261105)
+    assert read_finding_decisions(kept).row(0) == expected
