@@ -32,7 +32,7 @@ check: test  ## what a reviewer would run
 	@touch $@ .venv/.runtime
 
 demo: .venv/.runtime  ## simulate an office, say who of its lists is missing, write demo/run
-	$(BIN)/jaring simulate --office $(OFFICE) --seed 1 --as-of 2026-11-01 --out demo/$(OFFICE) --force
+	$(BIN)/jaring simulate --office $(OFFICE) --list 50000 --seed 1 --as-of 2026-11-01 --out demo/$(OFFICE) --force
 	$(BIN)/jaring assess --registry demo/$(OFFICE)/snapshot \
 		$$(printf -- '--list %s ' demo/$(OFFICE)/lists/*/) \
 		--rules-local demo/$(OFFICE)/beside/local_rules.csv \
