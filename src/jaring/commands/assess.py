@@ -64,6 +64,8 @@ def assess(  # noqa: PLR0913  # the options of a command
     minimum_wages: MinimumWages = None,
     previous: Previous = None,
     decisions: options.Decisions = None,
+    reveal: options.Reveal = False,
+    reason: options.Reason = None,
     threads: options.Threads = None,
     memory: options.Memory = None,
     lang: options.Language = options.SPOKEN_CHOICE,
@@ -73,6 +75,7 @@ def assess(  # noqa: PLR0913  # the options of a command
 ) -> None:
     """Assess LISTS against the registry."""
     from jaring.commands.assessing import carry_out  # noqa: PLC0415  # heavy
+    from jaring.commands.revealing import Revealing  # noqa: PLC0415
     from jaring.runs.assess_run import AssessOrder  # noqa: PLC0415
 
     order = AssessOrder(
@@ -90,7 +93,8 @@ def assess(  # noqa: PLR0913  # the options of a command
         lang=lang.value,
         force=force,
     )
-    carry_out(order, out, is_quiet=quiet, is_json=json)
+    revealing = Revealing(reveal, reason)
+    carry_out(order, out, revealing, is_quiet=quiet, is_json=json)
 
 
 def flow() -> None:

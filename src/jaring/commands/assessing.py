@@ -9,21 +9,25 @@ import typer
 from jaring.assessment.flow import flow_rows
 from jaring.commands.paths import require_file
 from jaring.commands.progress import watch_steps
+from jaring.commands.revealing import Revealing
 from jaring.commands.words import Words
 from jaring.reports.assess_terminal import terminal_summary
 from jaring.runs.assess import assess
 from jaring.runs.assess_run import AssessOrder
 
 
-def carry_out(order: AssessOrder, out: Path, *, is_quiet: bool, is_json: bool) -> None:
+def carry_out(
+    order: AssessOrder, out: Path, revealing: Revealing, *, is_quiet: bool, is_json: bool
+) -> None:
     """Run it and print what came out."""
+    why = revealing.why()
     beside = (order.local_rules, order.minimum_wages, order.universe, order.targets,
               order.decisions)  # fmt: skip
     for path in beside:
         if path is not None:
             require_file(path)
     with watch_steps(Words(order.lang), is_silent=is_quiet or is_json) as report:
-        found = assess(replace(order, progress=report), out)
+        found = assess(replace(order, progress=report), out, reveal_reason=why)
     if is_json:
         typer.echo(json.dumps(found.summary, ensure_ascii=False, indent=1))
     elif not is_quiet:

@@ -36,10 +36,21 @@ class Revealing:
         Raises:
             NoReasonError: opening was asked for without saying why.
         """
-        if not self.is_asked:
+        reason = self.why()
+        if reason is None:
             return False
+        folder.log("revealed", what=event, reason=reason, by=getpass.getuser(), **facts)
+        return True
+
+    def why(self) -> str | None:
+        """The reason for opening values, or None where they stay masked; the caller logs it.
+
+        Raises:
+            NoReasonError: opening was asked for without saying why.
+        """
+        if not self.is_asked:
+            return None
         if self.reason is None or not self.reason.strip():
             raise NoReasonError
-        folder.log("revealed", what=event, reason=self.reason, by=getpass.getuser(), **facts)
         sys.stderr.write(f"{SPOKEN.say('say.revealed')}\n")
-        return True
+        return self.reason

@@ -15,7 +15,15 @@ from xlsxwriter.worksheet import Worksheet
 
 from jaring.reports.assess_facts import AssessFacts
 from jaring.reports.assess_reconciliation import write_reconciliation
-from jaring.reports.assess_sheets import ANSWER, ANSWERS, FILLED, PLANS, Plan, kind_of
+from jaring.reports.assess_sheets import (
+    ANSWER,
+    ANSWERS,
+    FILLED,
+    PLANS,
+    SAYS_UNKNOWN,
+    Plan,
+    kind_of,
+)
 from jaring.reports.assess_speech import list_word
 from jaring.reports.assess_story import sentence
 from jaring.reports.assess_totals import summary_rows
@@ -99,12 +107,12 @@ def _table(  # noqa: PLR0913 - a sheet needs them all
     if frame.is_empty():
         _write_empty(styles, name, columns, voice.say(f"assess_sheet_empty.{plan.key}"), voice)
         return _Written(plan.key, [name], columns, 0)
-    said = _unknown_said(frame, plan, voice)
+    said = _lacks_said(frame, voice)
     answers = tuple(voice.say(f"assess_answer.{answer}") for answer in ANSWERS)
     sheet = Sheet(name, columns, said.to_arrow(), answers)
     names = write_sheets(styles, sheet, voice, most_rows=most_rows)
     for each in names:
-        _finish(styles, each, columns, min(frame.height, most_rows), voice)
+        _colour_zones(styles, each, columns, min(frame.height, most_rows))
     return _Written(plan.key, names, columns, frame.height)
 
 
@@ -130,27 +138,22 @@ def _columns(plan: Plan, facts: AssessFacts, voice: Voice) -> tuple[Column, ...]
             # a key may hold sixteen digits in a row by chance; cut, it would fit no finding
             is_masked=is_masked and name != "finding",
             is_answer=name == ANSWER,
+            blank=voice.form.unknown if name in SAYS_UNKNOWN and not plan.goes_back else "",
         )
         for name, head in names
     )
 
 
-def _unknown_said(frame: pl.DataFrame, plan: Plan, voice: Voice) -> pl.DataFrame:
-    """Figures that must not look like nothing say in the column beside them that they are unknown.
-
-    A number column holds numbers only, so that a sum of it stays right; what is not known is said
-    in words in the column `lacks`, and in a column of dates or text where the plan asks for it.
-    """
-    made = frame
-    word = voice.form.unknown
-    if "lacks" in made.columns and "stake_idr" in plan.must_know:
-        lacks = pl.when(pl.col("stake_idr").is_null()).then(pl.coalesce("lacks", pl.lit(word)))
-        made = made.with_columns(lacks.alias("lacks"))
-    return made
+def _lacks_said(frame: pl.DataFrame, voice: Voice) -> pl.DataFrame:
+    """Where an amount is not known, the column beside it says why, or that this is unknown too."""
+    if not {"lacks", "stake_idr"} <= set(frame.columns):
+        return frame
+    unknown = pl.coalesce("lacks", pl.lit(voice.form.unknown))
+    return frame.with_columns(lacks=pl.when(pl.col("stake_idr").is_null()).then(unknown))
 
 
-def _finish(styles: Styles, name: str, columns: Sequence[Column], rows: int, voice: Voice) -> None:
-    """Colours of zones, and the choice of outcomes explained in the words of an assessment."""
+def _colour_zones(styles: Styles, name: str, columns: Sequence[Column], rows: int) -> None:
+    """Each zone in its colour, beside its word and its shape."""
     page = styles.book.get_worksheet_by_name(name)
     for place, column in enumerate(columns):
         if column.name == "zone":
@@ -158,7 +161,6 @@ def _finish(styles: Styles, name: str, columns: Sequence[Column], rows: int, voi
                 look = styles.book.add_format({"bg_color": fill})
                 rule = {"type": "text", "criteria": "begins with", "value": mark, "format": look}
                 page.conditional_format(1, place, rows, place, rule)
-    del voice
 
 
 def _write_empty(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from jaring.assessment.settings import default_settings
 from jaring.reference.areas import load_areas
@@ -19,6 +20,7 @@ from jaring.reports.assess_facts import AssessFacts
 from jaring.reports.formats import LANGS, Lang
 from jaring.reports.link_page import Fact, page_font, with_code
 from jaring.reports.link_story import Chain, Figure
+from jaring.reports.link_summary import mask_long_numbers
 from jaring.reports.words import Voice
 from jaring.terms.areas import AreaCode
 
@@ -73,7 +75,7 @@ def render_html(facts: AssessFacts, *, lang: Lang = "id") -> str:
             first=first,
             title=title,
             chapters=_CHAPTERS,
-            font=page_font(),
+            font=Markup(page_font()),  # noqa: S704 - a face that ships with the package
         )
     )
 
@@ -84,11 +86,17 @@ def _templates() -> Environment:
         loader=PackageLoader("jaring.reports", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_hidden,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     templates.filters["with_code"] = with_code
     return templates
+
+
+def _hidden(value: object) -> object:
+    """A text without a long number of a person: partners write them even into names."""
+    return mask_long_numbers(value) if type(value) is str else value
 
 
 def _body(facts: AssessFacts, voice: Voice) -> Body:

@@ -3,7 +3,7 @@
 One printed page per village, each under the other on one sheet, with a page break between them.
 """
 
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import Any, Final
 
 import polars as pl
@@ -100,8 +100,11 @@ def _write_line(  # noqa: PLR0913 - a line needs them all
     page.write_number(row, 1, line["people"], styles.of("count"))
     page.write_number(row, 2, line["covered"], styles.of("count"))
     page.write_number(row, 3, line["people"] - line["covered"], styles.of("count"))
-    if line["paid_until"] is not None:
-        page.write_datetime(row, 4, line["paid_until"], styles.of("day"))
+    day = line["paid_until"]
+    if day is not None and day.year == MAXYEAR:
+        page.write_string(row, 4, voice.say("workbook.open_ended"), styles.of("text"))
+    elif day is not None:
+        page.write_datetime(row, 4, day, styles.of("day"))
     elif not is_sum:
         page.write_string(row, 4, voice.form.unknown, styles.of("text"))
     page.write_blank(row, 5, None, styles.of("answer"))

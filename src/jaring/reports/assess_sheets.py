@@ -4,7 +4,7 @@ A sheet is data (`Plan`) plus a function that makes its rows readable. `assess_b
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
@@ -26,6 +26,10 @@ ANSWER: Final = "answer"
 NOTE: Final = "note"
 FILLED: Final = (ANSWER, NOTE, "officer", "approached")
 ANSWERS: Final = ("contacted", "visited", "promised", "registered", "not_found", "dismissed")
+SAYS_UNKNOWN: Final = frozenset(
+    {"stake_idr", "nik", "village", "district", "regency", "role", "workers", "name", "filed"}
+)
+"""Columns in which a blank would be read as nothing: they say that it is not known."""
 UNIT_LISTS: Final = ("opd_staff", "religious_staff")
 _KINDS: Final = {
     "count": frozenset(
@@ -59,7 +63,6 @@ class Plan:
     rows: Rows
     columns: tuple[str, ...]
     goes_back: bool = False
-    must_know: tuple[str, ...] = field(default=())
 
 
 def readable(frame: pl.DataFrame, facts: AssessFacts, voice: Voice) -> pl.DataFrame:
@@ -251,11 +254,10 @@ PLANS: Final[dict[str, tuple[Plan, ...]]] = {
         Plan("employers", _found("employers_to_do"),
              (ANSWER, "kind", "name", "npp", "regency", "reason", "workers", "stake_idr",
               "stake_at_least_idr", "lacks", "amount_idr", "phone", "address", "district",
-              "village", "officer", *_END), must_know=("stake_idr",)),
+              "village", "officer", *_END)),
         Plan("people", _found("people"),
              (ANSWER, "kind", "name", "nik", "employer", "unit", "role", "reason", "stake_idr",
-              "stake_at_least_idr", "lacks", "due_on", "phone", *_PLACE, "officer", *_END),
-             must_know=("stake_idr",)),
+              "stake_at_least_idr", "lacks", "due_on", "phone", *_PLACE, "officer", *_END)),
         Plan("others", _found("others"),
              (ANSWER, "kind", "name", "reason", "workers", "amount_idr", "due_on", "officer",
               *_END)),
@@ -285,15 +287,15 @@ PLANS: Final[dict[str, tuple[Plan, ...]]] = {
              goes_back=True),
     ),
     "dinas": (
-        Plan("zones", _units(UNIT_LISTS, "unit_states"), _UNIT_COLUMNS),
+        Plan("zones", _units(UNIT_LISTS, "unit_states"),
+             tuple(name for name in _UNIT_COLUMNS if name != "regency")),
         Plan("unit_people", _units(UNIT_LISTS, "unit_people"), _UNIT_PEOPLE),
     ),
     "village": (
         Plan("village_zones", _units(("village",), "unit_states"), _UNIT_COLUMNS),
         Plan("roles", _roles,
              ("unit", "regency", "role", "payer", "people", "covered", "lapsed", "elsewhere",
-              "not_registered", "unknown", "paid_until", "unpaid", "arrears_idr"),
-             must_know=("paid_until", "arrears_idr")),
+              "not_registered", "unknown", "paid_until", "unpaid", "arrears_idr")),
         Plan("village_people", _units(("village",), "unit_people"), _UNIT_PEOPLE),
     ),
     "permits": (

@@ -47,6 +47,7 @@ class Column:
     kind: str = "text"
     is_masked: bool = True
     is_answer: bool = False
+    blank: str = ""
 
 
 @dataclass
@@ -206,17 +207,21 @@ def _writer(
 ) -> Callable[[int, Value], None]:
     """Writes one value of the column; text stays text whatever it looks like."""
     kind = "answer" if column.is_answer else column.kind
-    style, quoted = styles.of(kind), styles.of("formula_like")
+    style, quoted, plain = styles.of(kind), styles.of("formula_like"), styles.of("text")
     yes, no = voice.say("workbook.yes"), voice.say("workbook.no")
 
     def write(row: int, value: Value) -> None:
         if value is None:
             if column.is_answer:
                 page.write_blank(row, place, None, style)
+            elif column.blank:
+                page.write_string(row, place, column.blank, plain)
         elif isinstance(value, bool):
             page.write_string(row, place, yes if value else no, style)
         elif isinstance(value, int | float):
             page.write_number(row, place, value, style)
+        elif isinstance(value, datetime.date) and value.year == datetime.MAXYEAR:
+            page.write_string(row, place, voice.say("workbook.open_ended"), plain)
         elif isinstance(value, datetime.date):
             page.write_datetime(row, place, value, style)
         else:

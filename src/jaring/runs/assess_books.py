@@ -128,6 +128,7 @@ def with_places(frame: pl.DataFrame) -> pl.DataFrame:
     texts = lacking.filter(pl.col("path") != "").to_series()
     codes = area_codes(texts).select("path", found="area_code")
     known = load_areas().table.select("code", "name")
+    served = frame["area_code"].str.head(_PLACES["regency"]).drop_nulls().unique().to_list()
     coded = (
         frame.with_columns(path=path)
         .join(codes, on="path", how="left", maintain_order="left")
@@ -138,7 +139,9 @@ def with_places(frame: pl.DataFrame) -> pl.DataFrame:
             how="left",
             maintain_order="left",
         )
-        .with_columns(area_code=pl.coalesce("area_code", pl.when(_agrees()).then(pl.col("found"))))
+        .with_columns(
+            area_code=pl.coalesce("area_code", pl.when(_agrees(served)).then(pl.col("found")))
+        )
         .drop("path", "found", "found_regency", "found_name")
     )
     for name, signs in _PLACES.items():
@@ -152,11 +155,18 @@ def with_places(frame: pl.DataFrame) -> pl.DataFrame:
     return coded
 
 
-def _agrees() -> pl.Expr:
-    """Whether the regency that a row names is the one that its names were found in."""
+def _agrees(served: list[str]) -> pl.Expr:
+    """Whether the names were found in the regency that the row names, or in one that is served.
+
+    Many villages of the country share a name, so a village alone is not enough.
+    """
     said = pl.col("regency").str.to_uppercase().str.strip_chars()
     bare = said.str.replace(r"^(KABUPATEN|KAB\.?|KOTA)\s+", "")
-    return pl.col("regency").is_null() | pl.col("found_name").str.contains(bare, literal=True)
+    return (
+        pl.when(pl.col("regency").is_null())
+        .then(pl.col("found_regency").is_in(served))
+        .otherwise(pl.col("found_name").str.contains(bare, literal=True))
+    )
 
 
 def _masked(name: str, frame: pl.DataFrame) -> pl.DataFrame:
