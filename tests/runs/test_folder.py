@@ -166,7 +166,8 @@ def test_a_run_that_appeared_meanwhile_is_not_overwritten(tmp_path):
 
 
 KILLED = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # in a job of the background it is ignored
 from pathlib import Path
 from jaring.runs.folder import RunFolder
 with RunFolder.create(Path(sys.argv[1]), force=False) as folder:
