@@ -109,7 +109,7 @@ def _table(  # noqa: PLR0913 - a sheet needs them all
         return _Written(plan.key, [name], columns, 0)
     said = _lacks_said(frame, voice)
     answers = tuple(voice.say(f"assess_answer.{answer}") for answer in ANSWERS)
-    sheet = Sheet(name, columns, said.to_arrow(), answers)
+    sheet = Sheet(name, columns, said.to_arrow(), answers, is_bulk=True)
     names = write_sheets(styles, sheet, voice, most_rows=most_rows)
     for each in names:
         _colour_zones(styles, each, columns, min(frame.height, most_rows))

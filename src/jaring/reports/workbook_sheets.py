@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import xlsxwriter
@@ -19,6 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from jaring.reports.formats import Lang
 from jaring.reports.link_summary import mask_long_numbers
 from jaring.reports.words import Voice
+from jaring.reports.workbook_bulk import BulkColumn, BulkWords, append_rows
 
 MOST_ROWS: Final = 1_048_575  # what a sheet holds beneath its header
 _LONGEST_TEXT: Final = 32_000  # a cell holds 32,767 signs
@@ -96,6 +98,7 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: pa.Table
     answers: tuple[str, ...] = ()
+    is_bulk: bool = False
 
 
 def write_sheets(
@@ -136,12 +139,42 @@ def _write_page(
     for place, column in enumerate(sheet.columns):
         if column.is_answer:
             _offer_answers(page, place, rows.num_rows, sheet.answers, voice)
+    if sheet.is_bulk:
+        _write_bulk(page, styles, sheet.columns, rows, voice)
+        return
     writers = [
         _writer(page, styles, place, column, voice) for place, column in enumerate(sheet.columns)
     ]
     for number, values in enumerate(_rows(sheet.columns, rows), start=1):
         for write, value in zip(writers, values, strict=True):
             write(number, value)
+
+
+def _write_bulk(
+    page: Worksheet, styles: Styles, columns: Sequence[Column], rows: pa.Table, voice: Voice
+) -> None:
+    """The rows of a long table, made column by column."""
+    made = []
+    for column in columns:
+        kind = "answer" if column.is_answer else column.kind
+        values = _series(rows, column)
+        if column.is_masked and _holds_long_number(pa.chunked_array([values.to_arrow()])):
+            values = pl.Series(_values(rows, column), dtype=pl.String)
+        if values.dtype == pl.String:
+            values = values.str.slice(0, _LONGEST_TEXT)
+        style, quoted, plain = (
+            styles.of(name)._get_xf_index() for name in (kind, "formula_like", "text")
+        )
+        made.append(BulkColumn(values, style, quoted, plain, column.blank, column.is_answer))
+    say = voice.say
+    words = BulkWords(say("workbook.yes"), say("workbook.no"), say("workbook.open_ended"))
+    append_rows(page, made, words)
+
+
+def _series(rows: pa.Table, column: Column) -> pl.Series:
+    if column.name not in rows.column_names:
+        return pl.Series([None] * rows.num_rows, dtype=pl.String)
+    return pl.Series(rows.column(column.name))
 
 
 def set_up_print(page: Worksheet, voice: Voice) -> None:
