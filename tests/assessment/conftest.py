@@ -35,6 +35,7 @@ class Office:
     recall: float = 1.0
     as_of: int = AS_OF
     mentions: dict[str, str] = field(default_factory=dict)  # name on a list -> establishment
+    mention_probability: float = 0.999
     open: ExitStack = field(default_factory=ExitStack)
 
     def given(self, table: str, **row: Any) -> dict[str, Any]:
@@ -87,7 +88,12 @@ class Office:
                 engine.hand_in(contract.table, self._table(contract))
         engine.run(prepare_flow())
         self.rows["mention_links"] = [
-            {"mention": number, "establishment_id": self.mentions[name], **SURE}
+            {
+                "mention": number,
+                "establishment_id": self.mentions[name],
+                **SURE,
+                "probability": self.mention_probability,
+            }
             for number, name in Answers(engine).rows("select mention, name from mentions")
             if name in self.mentions
         ]

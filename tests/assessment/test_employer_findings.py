@@ -105,3 +105,18 @@ def test_every_finding_has_evidence_and_an_article(office):
     bare = "select count(*) from raised where finding not in (select finding from evidence)"
     assert found.rows(bare) == [(0,)]
     assert found.rows("select count(*) from raised where article is null") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("probability", "kinds"),
+    [(0.8, ["PWBD"]), (0.999, ["PDS_TK"] * 7)],
+)
+def test_a_doubtful_link_to_an_employer_without_any_of_the_staff_is_not_believed(
+    office, probability, kinds
+):
+    office.employer("PT SATU MANUNGGAL")
+    office.mentions["PT SATU UTAMA"] = office.employer("PT SATU JAYA")
+    office.mention_probability = probability
+    for _ in range(6):
+        office.listed(WORKERS, employer="PT SATU UTAMA")
+    assert office.assessed().kinds() == kinds

@@ -36,14 +36,14 @@ def test_cover_at_another_employer_does_not_answer_this_duty(office):
     row = listed_at(office, "PT SATU", "P1")
     found = office.assessed()
     assert found.outcome(row) == "matched_other"
-    assert found.kinds() == ["PDS_TK"]
+    assert found.kinds() == ["PDS_TK", "PDS_TK"]  # his, and his employer's own
 
 
 def test_who_lapsed_elsewhere_and_works_here_unregistered_is_this_employers_gap(office):
     office.employer("PT SATU")
     office.member("P1", segment="BPU", paid_until=20260101, ended_on=20260501)
     listed_at(office, "PT SATU", "P1")
-    assert office.assessed().kinds() == ["PDS_TK"]
+    assert office.assessed().kinds() == ["PDS_TK", "PDS_TK"]  # his, and his employer's own
 
 
 def test_ended_membership_at_the_same_employer_has_lapsed(office):
@@ -51,7 +51,7 @@ def test_ended_membership_at_the_same_employer_has_lapsed(office):
     row = listed_at(office, "PT SATU", "P1")
     found = office.assessed()
     assert found.outcome(row) == "matched_lapsed"
-    assert found.kinds() == ["PDS_TK"]
+    assert found.kinds() == ["PDS_TK", "PDS_TK"]  # his, and his employer's own
 
 
 @pytest.mark.parametrize(

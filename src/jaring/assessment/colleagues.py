@@ -1,21 +1,29 @@
 """Rows that look missing, sought once more among the members of their own employer.
 
 A person may have a second record under another number, or a link may have been missed. A living
-member of the very employer that the list names, born on the same day and with a like name, is very
-likely that worker: the row counts as covered and is marked for review.
+member of the very employer that the list names is very likely that worker where the name is like
+his and a birth date or a NIK speaks for it, or where linkage itself held him for too near to be
+called somebody else. The row then counts as covered and is marked for review: its finding is
+raised, and waits for a decision.
 """
 
 from functools import partial
 
 from jaring.assessment.employers import ROW_EMPLOYERS
 from jaring.assessment.fits import FITS
-from jaring.assessment.inputs import BIGINT, PERSONS, TEXT, WORKER_ROWS
-from jaring.assessment.standing import STANDING
+from jaring.assessment.inputs import BIGINT, PERSON_DOUBTS, PERSONS, TEXT, WORKER_ROWS
+from jaring.assessment.standing import DAYS_OF_YEAR, STANDING
 from jaring.steps import Contract, Dialect, SqlStep
 
 COLLEAGUES = Contract(
     "colleagues", ("row",), {"row": BIGINT, "person_id": TEXT, "membership_id": TEXT}
 )
+_MONTH = 100  # number: what a month counts in yyyymmdd
+_NEW_YEAR = 101  # number: 1 January, which stands for a day that nobody knows
+_LIKE_ON_THE_DAY = 0.8  # number: likeness of names of two who were born on the same day
+_LIKE_IN_THE_YEAR = 0.93  # number: likeness of names of two who were born in the same year
+_HALVES = ("1, 8", "9, 8")  # number: first and last eight digits of a NIK
+_DIGITS_OFF = 2  # number: digits of a NIK that may be written wrong, or two exchanged
 
 
 def colleagues_step(likeness: float) -> SqlStep:
@@ -23,40 +31,74 @@ def colleagues_step(likeness: float) -> SqlStep:
 
     Rows: one per such row.
     """
-    reads = (WORKER_ROWS.table, ROW_EMPLOYERS.table, FITS.table, STANDING.table, PERSONS.table)
+    reads = (WORKER_ROWS.table, ROW_EMPLOYERS.table, FITS.table, STANDING.table, PERSONS.table,
+             PERSON_DOUBTS.table)  # fmt: skip
     return SqlStep(reads, COLLEAGUES, partial(_colleagues, likeness))
 
 
 def _colleagues(likeness: float, dialect: Dialect) -> str:
-    said = dialect.joined_list(dialect.sorted_list(dialect.tokens("sought.name")))
-    known = dialect.joined_list(dialect.sorted_list(dialect.tokens("members.name")))
+    said, known = (dialect.tokens(f"{side}.name") for side in ("sought", "members"))
+    ordered = [dialect.joined_list(dialect.sorted_list(words)) for words in (said, known)]
+    whole = dialect.jaro_winkler("sought.name", "members.name")
+    in_order = dialect.jaro_winkler(*ordered)
+    alike = f"{in_order} >= {likeness}"
+    on_the_day = f"{whole} >= {_LIKE_ON_THE_DAY} or {in_order} >= {_LIKE_ON_THE_DAY}"
+    shares = dialect.lists_share(said, known)
+    digits = dialect.same_length_distance("sought.nik", "members.nik")
+    year = dialect.int_div("sought.birth_date", str(DAYS_OF_YEAR))
+    month = dialect.int_div(f"(sought.birth_date % {DAYS_OF_YEAR})", str(_MONTH))
+    swapped = f"{year} * {DAYS_OF_YEAR} + (sought.birth_date % {_MONTH}) * {_MONTH} + {month}"
+    pair = "select sought.row, members.person_id, members.membership_id from sought join members"
+    here = "members.employer_id = sought.employer_id"
+    near = f"length(sought.nik) = length(members.nik) and {digits} <= {_DIGITS_OFF}"
+    head, tail = (f"substr(sought.nik, {cut}) = substr(members.nik, {cut})" for cut in _HALVES)
     return f"""
         with sought as (
-            select rows.row, employers.employer_id, rows.birth_date, upper(rows.name) as name
+            select rows.row, employers.employer_id, rows.birth_date, rows.nik,
+                {dialect.upper("rows.name")} as name
             from {WORKER_ROWS.table} as rows
             join {ROW_EMPLOYERS.table} as employers on employers.row = rows.row
             left join {FITS.table} as fits on fits.row = rows.row
             where fits.covered_id is null and employers.employer_id is not null
-                and rows.birth_date is not null and rows.name is not null
         ),
         members as (
             select held.employer_id, held.membership_id, persons.person_id, persons.birth_date,
-                upper(persons.name) as name
+                {dialect.int_div("persons.birth_date", str(DAYS_OF_YEAR))} as birth_year,
+                persons.nik, {dialect.upper("persons.name")} as name
             from {STANDING.table} as held
             join {PERSONS.table} as persons on persons.person_id = held.person_id
             where held.segment = 'PU' and held.status = 'covered'
                 and held.employer_id in (select employer_id from sought)
         ),
+        dated as (
+            select row, {year} as birth_year from sought
+            union all
+            select row, {year} + 1 from sought where birth_date % {DAYS_OF_YEAR} = {_NEW_YEAR}
+            union all
+            select row, {year} - 1 from sought where birth_date % {DAYS_OF_YEAR} = {_NEW_YEAR}
+        ),
         alike as (
-            select sought.row, members.person_id, members.membership_id,
-                {dialect.jaro_winkler(said, known)} as likeness
-            from sought
-            join members on members.employer_id = sought.employer_id
-                and members.birth_date = sought.birth_date
+            {pair} on {here} and members.birth_date = sought.birth_date
+            where {on_the_day} or {shares}
+            union all
+            {pair} on {here} and members.birth_date = {swapped} where {on_the_day}
+            union all
+            select sought.row, members.person_id, members.membership_id
+            from dated
+            join sought on sought.row = dated.row
+            join members on {here} and members.birth_year = dated.birth_year
+            where {in_order} >= {_LIKE_IN_THE_YEAR}
+            union all
+            {pair} on {here} and {head} where {near} and ({alike} or {shares})
+            union all
+            {pair} on {here} and {tail} where {near} and ({alike} or {shares})
+            union all
+            {pair} on {here}
+            join {PERSON_DOUBTS.table} as doubts
+                on doubts.row = sought.row and doubts.person_id = members.person_id
         )
         select row, min_by(person_id, membership_id) as person_id,
             min(membership_id) as membership_id
         from alike
-        where likeness >= {likeness}
         group by row
     """

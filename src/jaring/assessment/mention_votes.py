@@ -2,7 +2,8 @@
 
 A mention from rows of workers has a name and no address. Where linkage is not sure of it, its
 establishment is sought by the same folded name, and by where its linked people are or were members:
-both together settle it, one of them alone is a proposal that is marked for review.
+both together settle it, one of them alone is a proposal that is marked for review. A doubtful link
+to an employer of which next to none of its people was ever a member is not believed.
 """
 
 from collections.abc import Mapping
@@ -36,6 +37,8 @@ VOTES = Contract(
     ("mention",),
     {"mention": BIGINT, "employer_id": TEXT, "votes": BIGINT, "people": BIGINT},
 )
+_ONE_IN = 5  # number: fewer members than one in so many of a staff speak against a doubtful link
+CONTRADICTED = Contract("contradicted_mentions", ("mention",), {"mention": BIGINT})
 SETTLED_MENTIONS = Contract(
     "settled_mentions",
     ("mention",),
@@ -50,8 +53,14 @@ def vote_steps(settings: AssessmentSettings) -> tuple[Step, ...]:
         TableStep((ESTABLISHMENTS.table,), PLACE_NAMES, partial(_folded, ESTABLISHMENTS.table)),
         SqlStep((MENTIONS_OF, PERSON_LINKS.table, STANDING.table), VOTES, _votes),
         SqlStep(
+            (MENTIONS_OF, MENTION_LINKS.table, ESTABLISHMENTS.table, PERSON_LINKS.table,
+             STANDING.table, VOTES.table),
+            CONTRADICTED,
+            partial(_contradicted, settings),
+        ),
+        SqlStep(
             ("mention_names", MENTION_LINKS.table, PLACE_NAMES.table, VOTES.table,
-             ESTABLISHMENTS.table),
+             ESTABLISHMENTS.table, CONTRADICTED.table),
             SETTLED_MENTIONS,
             partial(_settled, settings),
         ),
@@ -101,6 +110,36 @@ def _votes(_: Dialect) -> str:
     """
 
 
+def _contradicted(settings: AssessmentSettings, _: Dialect) -> str:
+    """Doubtful links to, and proposals of, an employer where hardly anybody was ever a member.
+
+    One who names that employer and is known elsewhere may be new there; several, or a whole staff
+    of whom next to nobody is known there, work for somebody else of a like name.
+
+    Rows: one per mention whose link is not to be believed.
+    """
+    return f"""
+        select rows.mention
+        from {MENTIONS_OF} as rows
+        left join {MENTION_LINKS.table} as found on found.mention = rows.mention
+        left join {ESTABLISHMENTS.table} as places
+            on places.establishment_id = found.establishment_id
+        left join {VOTES.table} as votes on votes.mention = rows.mention
+        left join {PERSON_LINKS.table} as links on links.row = rows.row
+        left join (
+            select person_id, employer_id from {STANDING.table}
+            where segment = 'PU' group by person_id, employer_id
+        ) as held on held.person_id = links.person_id
+            and held.employer_id = coalesce(places.employer_id, votes.employer_id)
+        where coalesce(places.employer_id, votes.employer_id) is not null
+            and coalesce(found.is_flagged or found.probability < {settings["flag_below"]}, true)
+        group by rows.mention
+        having count(held.person_id) = 0 and count(links.row) >= {settings["vote_people"]}
+            or count(*) >= {settings["vote_people_alone"]}
+                and count(held.person_id) * {_ONE_IN} < count(*)
+    """
+
+
 def _settled(settings: AssessmentSettings, dialect: Dialect) -> str:
     """The establishment of each mention, and how sure that is.
 
@@ -136,14 +175,17 @@ def _settled(settings: AssessmentSettings, dialect: Dialect) -> str:
             select names.mention, links.establishment_id as linked_id,
                 links.probability as linked_probability, links.is_flagged,
                 owners.employer_id as linked_employer, namesakes.employer_id as named,
-                case when {enough} and ({alike} or {related})
+                case when {enough} and ({alike} or {related}) and against.mention is null
                     then votes.employer_id end as voted,
                 votes.votes
             from mention_names as names
+            left join {CONTRADICTED.table} as against on against.mention = names.mention
             left join {MENTION_LINKS.table} as links on links.mention = names.mention
+                and against.mention is null
             left join {ESTABLISHMENTS.table} as owners
                 on owners.establishment_id = links.establishment_id
             left join namesakes on namesakes.words = {own}
+                and against.mention is null
             left join {VOTES.table} as votes on votes.mention = names.mention
             left join homes on homes.employer_id = votes.employer_id
         ),

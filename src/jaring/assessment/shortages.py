@@ -158,7 +158,7 @@ def _shortages(allowance: Allowance, month: Month, book: ParameterBook, dialect:
                     then coalesce(members.members, 0) end as members,
                 coalesce(staff.listed, 0) as listed, coalesce(staff.covered, 0) as covered,
                 coalesce(staff.missing_workers, 0) as missing_workers,
-                {dialect.cast(f"ceil(coalesce(staff.covered, 0) * {missed:.6f})", BIGINT)}
+                {dialect.cast(f"round(coalesce(staff.covered, 0) * {missed:.6f})", BIGINT)}
                     as explained,
                 members.programmes, sizes.employer_scale,
                 coalesce(wages.wages_above, 0) as wages_above
@@ -176,9 +176,7 @@ def _shortages(allowance: Allowance, month: Month, book: ParameterBook, dialect:
             coalesce({_beyond("headcount - members", "headcount", allowance)}, false)
                 as is_short_of_heads,
             listed, covered, missing_workers, explained,
-            employer_id is not null and missing_workers > explained
-                and {_beyond("missing_workers - explained", "listed", allowance)}
-                as is_short_of_workers,
+            employer_id is not null and missing_workers > explained as is_short_of_workers,
             programmes,
             case when employer_id is not null and programmes is not null then {lacking} end
                 as lacking_programmes,

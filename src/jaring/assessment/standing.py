@@ -15,7 +15,7 @@ from jaring.rules.book import ParameterBook
 from jaring.rules.deadlines.lapse import bpu_lapse_clock
 from jaring.steps import Contract, Dialect, SqlStep, Step, TableStep
 
-_DAYS_OF_YEAR = 10_000  # number: what a year counts in yyyymmdd
+DAYS_OF_YEAR = 10_000  # number: what a year counts in yyyymmdd
 NO_END = 99991231  # number: a day that never comes
 PAID_DAYS = Contract("paid_days", ("paid_until",), {"paid_until": INT})
 CLOCKS = Contract(
@@ -75,7 +75,7 @@ def _clocks(book: ParameterBook, tables: Mapping[str, pa.Table]) -> pa.Table:
 
 def day_of(number: int) -> date:
     """The date of a whole number yyyymmdd."""
-    year, rest = divmod(number, _DAYS_OF_YEAR)
+    year, rest = divmod(number, DAYS_OF_YEAR)
     return date(year, *divmod(rest, 100))
 
 
