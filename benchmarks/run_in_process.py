@@ -33,7 +33,7 @@ def main() -> None:
         left = first_rows(given.list, given.rows, given.work / "short_list.parquet")
         right = given.work / "registry.index"
         started = time.perf_counter()
-        jaring.index(given.registry, "workers", out=right)
+        jaring.index(given.registry, right, model="workers")
         facts["build_seconds"] = time.perf_counter() - started
 
     def link(number: int) -> None:
