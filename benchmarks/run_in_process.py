@@ -37,7 +37,7 @@ def main() -> None:
         facts["build_seconds"] = time.perf_counter() - started
 
     def link(number: int) -> None:
-        jaring.link(left, right, "workers", out=given.work / f"run_{number}")
+        jaring.link(left, right, "workers", out=given.work / f"run_{number}", force=True)
 
     first, *later = _seconds(link, given.repeats)
     announce_done(first_seconds=first, seconds=median(later), **facts)
