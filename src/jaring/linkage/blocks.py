@@ -84,15 +84,15 @@ def _keys_step(model: LinkModel, sides: Sides, block: Block, number: int, depth:
         left = _rows_at_depth(model, block, number, depth, dialect, sides.left)
         right = _rows_at_depth(model, block, number, depth, dialect, sides.right)
         rare = f" having count(*) <= {block.rare}" if block.rare is not None else ""
-        pairs = "n_left * (n_right - 1) / 2" if sides.is_self else "n_left * n_right"
+        pairs = "n_left * (count(*) - 1) / 2" if sides.is_self else "n_left * count(*)"
+        # only what the left side asks for is counted on the right: a short list costs little
         return f"""
             select left_keys.key, {dialect.cast(pairs, BIGINT)} as pairs
             from (
                 select key, count(*) as n_left from ({left}) as a group by key
             ) as left_keys
-            join (
-                select key, count(*) as n_right from ({right}) as b group by key{rare}
-            ) as right_keys on right_keys.key = left_keys.key
+            join ({right}) as right_keys on right_keys.key = left_keys.key
+            group by left_keys.key, n_left{rare}
         """
 
     reads = tuple(dict.fromkeys((sides.left, sides.right, *shorter)))
