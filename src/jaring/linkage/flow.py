@@ -45,6 +45,7 @@ from jaring.steps import ColumnType, Contract, Dialect, Flow, SqlStep, Step, Tab
 RIGHT_CODED, LEFT_CODED = "right_coded", "left_coded"
 LEFT_STANDARD, LEFT_CHOSEN = "left_standard", "left_chosen"
 RIGHT_QUALITY, LEFT_QUALITY = "right_quality", "left_quality"
+DRAWN_FROM = 100_000  # about so many rows of a side are enough to draw random pairs from
 SAMPLED_BY = 3  # columns whose content decides whether a row is learned from
 RANDOM = Contract("random_candidates", ("left_row", "right_row"), CANDIDATES.columns)
 RANDOM_PAIRS = Contract(
@@ -344,22 +345,16 @@ def _random_step(
     Rows: one per pair drawn.
     """
     apart = "l.row <> r.row" if is_self else "true"
-    columns = [made.column for made in needed_features(model)]
 
     def sql(dialect: Dialect) -> str:
-        left = dialect.bucket("number * 2", str(left_rows))
-        right = dialect.bucket("number * 2 + 1", str(right_rows))
-        held = dialect.hash64(*columns)
+        left = dialect.bucket("number * 2", "(select count(*) from l)")
+        right = dialect.bucket("number * 2 + 1", "(select count(*) from r)")
         return f"""
-            with drawn as (
+            with l as ({_placed(model, LEFT_CODED, left_rows, dialect)}),
+            r as ({_placed(model, RIGHT_CODED, right_rows, dialect)}),
+            drawn as (
                 select {left} + 1 as left_place, {right} + 1 as right_place
                 from range({pairs}) as numbers(number)
-            ),
-            l as (
-                select row, row_number() over (order by {held}) as place from {LEFT_CODED}
-            ),
-            r as (
-                select row, row_number() over (order by {held}) as place from {RIGHT_CODED}
             ),
             met as (
                 select {_lower_first("l.row", "r.row", is_self=is_self)}
@@ -374,6 +369,17 @@ def _random_step(
         """
 
     return SqlStep((LEFT_CODED, RIGHT_CODED), RANDOM, sql, says="learn")
+
+
+def _placed(model: LinkModel, table: str, rows: int, dialect: Dialect) -> str:
+    """Rows numbered by what they hold; of a long table a part that is chosen so, too."""
+    columns = [made.column for made in needed_features(model)]
+    every = max(1, rows // DRAWN_FROM)
+    chosen = "true"
+    if every > 1:
+        chosen = f"{dialect.bucket(dialect.hash64(*columns[:SAMPLED_BY]), str(every))} = 0"
+    held = dialect.hash64(*columns)
+    return f"select row, row_number() over (order by {held}) as place from {table} where {chosen}"
 
 
 def _lower_first(one: str, other: str, *, is_self: bool) -> str:
