@@ -1,11 +1,14 @@
 """What a terminal says after an assessment: rows, outcomes, findings, and what to open."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from jaring.assessment.kinds import finding_kinds
+from jaring.reports.assess_speech import kind_word
 from jaring.reports.formats import Formats, Lang
+from jaring.reports.words import Voice
 
 _HEAD = {
     "id": "{rows} baris dalam {lists} daftar, per {as_of}",
@@ -16,19 +19,27 @@ _COVERED = {
     "en": "{covered} workers covered as their duty asks; {review} rows to review",
 }
 _FINDING = {
-    "id": "{kind}: {count} temuan terindikasi{stake}",
-    "en": "{kind}: {count} indicated findings{stake}",
+    "id": "{kind}: terindikasi {counts}{stake}",
+    "en": "{kind}: {counts}{stake}, indicated",
 }
 _STAKE = {
     "id": ", sedikitnya {idr} per bulan",
     "en": ", at least {idr} a month",
 }
-_OPEN = {"id": "Hasil: {out}", "en": "Result: {out}"}
-_MOST_KINDS = 10
+_SUBJECTS = {
+    "person": {"id": "orang", "en": "people"},
+    "employer": {"id": "pemberi kerja", "en": "employers"},
+    "unit": {"id": "unit", "en": "units"},
+    "permit": {"id": "izin", "en": "permits"},
+    "batch": {"id": "kelompok sponsor", "en": "sponsored groups"},
+    "project": {"id": "proyek", "en": "projects"},
+    "group": {"id": "kelompok", "en": "groups"},
+}
+_OPEN = {"id": "Buka {report}", "en": "Open {report}"}
 
 
 def terminal_summary(summary: Mapping[str, Any], *, lang: Lang, out: Path) -> str:
-    """At most fifteen lines."""
+    """What came in, a line for each kind of finding in the order of work, and what to open."""
     form = Formats(lang)
     received = sum(one["rows"] for one in summary["rows"])
     covered = sum(one["rows"] for one in summary["outcomes"] if one["outcome"] == "matched_covered")
@@ -41,16 +52,29 @@ def terminal_summary(summary: Mapping[str, Any], *, lang: Lang, out: Path) -> st
         ),
         _COVERED[lang].format(covered=form.count(covered), review=form.count(review)),
     ]
-    lines += [_finding(one, form) for one in summary["findings"][:_MOST_KINDS]]
-    lines.append(_OPEN[lang].format(out=out))
+    lines += list(_findings(summary["findings"], Voice(lang)))
+    lines.append(_OPEN[lang].format(report=out / "report.html"))
     return "\n".join(lines)
 
 
-def _finding(one: Mapping[str, Any], form: Formats) -> str:
-    idr = one["stake_at_least_idr"]
-    stake = _STAKE[form.lang].format(idr=form.money(idr)) if idr else ""
-    name = f"{one['kind']} ({one['subject_kind']})"
-    return _FINDING[form.lang].format(kind=name, count=form.count(one["standing"]), stake=stake)
+def _findings(found: Sequence[Mapping[str, Any]], voice: Voice) -> Iterator[str]:
+    """A line per kind: who is missing first. Employers and persons are never added up."""
+    kinds = [one["kind"] for one in found]
+    for kind in dict.fromkeys(kind for kind in (*finding_kinds(), *kinds) if kind in kinds):
+        parts = [one for one in found if one["kind"] == kind]
+        idr = max((one["stake_at_least_idr"] or 0 for one in parts), default=0)
+        yield _FINDING[voice.lang].format(
+            kind=f"{kind_word(kind, voice)} ({kind})",
+            counts=", ".join(
+                f"{voice.form.count(one['standing'])} {_subjects(one['subject_kind'], voice.lang)}"
+                for one in parts
+            ),
+            stake=_STAKE[voice.lang].format(idr=voice.form.money(idr)) if idr else "",
+        )
+
+
+def _subjects(code: str, lang: Lang) -> str:
+    return _SUBJECTS.get(code, {}).get(lang, code)
 
 
 def _day(number: int, form: Formats) -> str:
