@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jaring.reports.charts import Line, Rule, Scale, Span, bar, plot, waterfall
@@ -17,6 +17,7 @@ def pieces(drawing):
 
 
 @given(POINTS, st.lists(POINTS, min_size=1, max_size=12))
+@example(-0.0, [0.0])
 def test_each_part_of_a_waterfall_starts_where_the_last_ended(start, parts):
     rows = waterfall(start, parts)
     assert len(rows) == len(parts) + 2
@@ -32,6 +33,7 @@ def test_each_part_of_a_waterfall_starts_where_the_last_ended(start, parts):
 
 
 @given(POINTS, st.lists(POINTS, max_size=12))
+@example(-0.0, [])
 def test_the_result_of_a_waterfall_is_drawn_from_zero(start, parts):
     result = start + sum(parts)
     scale = Scale.over([start, *(start + sum(parts[: n + 1]) for n in range(len(parts)))])

@@ -147,4 +147,5 @@ def _drawn(line: Line) -> Markup:
 
 
 def _at(share: float) -> str:
-    return f"{100 * min(max(share, 0.0), 1.0):.2f}%"
+    within = min(max(share, 0.0), 1.0) + 0.0  # a zero below zero would be written -0.00
+    return f"{100 * within:.2f}%"
