@@ -69,3 +69,9 @@ def test_a_row_that_cannot_be_read_is_named(change):
     with pytest.raises(LocalRuleError) as caught:
         rows({}, {"area": "36", **change})
     assert caught.value.row == 2
+
+
+@pytest.mark.parametrize("written", ["JKK JKM", "JKK,JKM", "JKM, JKK", "JKK ,  JKM"])
+def test_programmes_may_stand_between_blanks_or_commas(written):
+    (found,) = rows({"programmes": written}).rules
+    assert sorted(found.programmes) == ["JKK", "JKM"]

@@ -113,7 +113,8 @@ class LocalRules:
 def read_local_rules(rows: Iterable[Mapping[str, str | None]]) -> LocalRules:
     """Local rules from rows of text: the columns are the fields of `LocalRule`.
 
-    `programmes` holds codes with blanks between; an empty cell of an optional column is None.
+    `programmes` holds codes with blanks or commas between; an empty cell of an optional column is
+    None.
 
     Raises:
         LocalRuleError: a row that cannot be read, or rules that contradict each other.
@@ -132,7 +133,7 @@ def _read(number: int, row: Mapping[str, str | None]) -> LocalRule:
             area=AreaCode.parse(cells["area"]),
             group=cells["group"],
             segment=Segment(cells["segment"]),
-            programmes=frozenset(Programme(code) for code in cells["programmes"].split()),
+            programmes=frozenset(map(Programme, cells["programmes"].replace(",", " ").split())),
             payer=Party(cells["payer"]),
             legal_act=cells["legal_act"],
             valid_from=date.fromisoformat(cells["valid_from"]),
