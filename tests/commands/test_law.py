@@ -8,8 +8,7 @@ from typer.testing import CliRunner
 
 from jaring.commands import law as law_commands
 from jaring.commands.law import app
-from jaring.commands.law_words import catalogue
-from jaring.commands.words import placeholders
+from jaring.commands.words import catalogue, placeholders
 from jaring.rules.explain import Audience
 from jaring.rules.explain.voice import catalogue as words_of_law
 from jaring.runs import law
@@ -47,9 +46,9 @@ def test_help_shows_examples_that_can_be_typed(command):
     assert "Contoh:" in output
 
 
-@pytest.mark.parametrize("key", sorted(catalogue()))
+@pytest.mark.parametrize("key", sorted(catalogue("law_words.toml")))
 def test_every_text_stands_in_both_languages(key):
-    forms = catalogue()[key]
+    forms = catalogue("law_words.toml")[key]
     assert set(forms) == {"id", "en"}
     assert placeholders(forms["id"]) == placeholders(forms["en"])
 
@@ -177,7 +176,7 @@ def test_a_fact_without_a_value_is_a_mistake_of_the_command():
 
 
 def test_the_words_of_the_commands_and_of_the_law_are_two_catalogues():
-    assert not set(catalogue()) & set(words_of_law())
+    assert not set(catalogue("law_words.toml")) & set(words_of_law())
 
 
 def test_who_is_alone_is_spoken_to_and_else_the_employer():

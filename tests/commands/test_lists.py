@@ -10,8 +10,7 @@ from jaring.commands.app import app
 from jaring.commands.check import PAYERS
 from jaring.commands.failures import error_text
 from jaring.commands.intake import KINDS
-from jaring.commands.list_words import catalogue
-from jaring.commands.words import Words, placeholders
+from jaring.commands.words import Words, catalogue, placeholders
 from jaring.reference.list_kinds import list_kinds
 from jaring.runs.check_budget import PAYERS as PRICED
 from jaring.terms.months import MonthFormError
@@ -136,9 +135,9 @@ def test_help_lists_what_the_data_know():
     assert set(PAYERS) == {str(payer) for payer in PRICED}
 
 
-@pytest.mark.parametrize("key", catalogue())
+@pytest.mark.parametrize("key", catalogue("list_words.toml"))
 def test_each_text_stands_in_both_languages_with_the_same_facts(key):
-    forms = catalogue()[key]
+    forms = catalogue("list_words.toml")[key]
     assert set(forms) == {"id", "en"}
     assert placeholders(forms["id"]) == placeholders(forms["en"])
 

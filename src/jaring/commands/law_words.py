@@ -1,29 +1,18 @@
 """What `jaring law` says in its help, from a catalogue of its own; light, as `commands.words`."""
 
-import tomllib
-from functools import cache
-from importlib import resources
+from typing import Final
 
-from jaring.commands.words import SPOKEN, Lang
+from jaring.commands.words import SPOKEN, Lang, catalogue
 
-
-@cache
-def catalogue() -> dict[str, dict[str, str]]:
-    """Every text by key: `{"help.duty": {"id": ..., "en": ...}}`."""
-    path = resources.files("jaring.commands").joinpath("law_words.toml")
-    return {
-        f"{chapter}.{name}": forms
-        for chapter, entries in tomllib.loads(path.read_text(encoding="utf-8")).items()
-        for name, forms in entries.items()
-    }
+_FILE: Final = "law_words.toml"
 
 
 def say(key: str, lang: Lang = SPOKEN.lang, **facts: object) -> str:
     """The text of a key in one language."""
-    return catalogue()[key][lang].format(**facts)
+    return catalogue(_FILE)[key][lang].format(**facts)
 
 
 def law_help(*keys: str, **facts: object) -> str:
     """A help text in the chosen language, one paragraph a key."""
-    texts = (catalogue()[f"help.{key}"][SPOKEN.lang] for key in keys)
+    texts = (catalogue(_FILE)[f"help.{key}"][SPOKEN.lang] for key in keys)
     return "\n\n".join(text.format(**facts) for text in texts)

@@ -21,9 +21,13 @@ _PLACEHOLDER: Final = re.compile(r"{(\w+)}")
 
 
 @cache
-def catalogue() -> dict[str, dict[str, str]]:
-    """Every text by key: `{"help.link": {"id": ..., "en": ...}}`."""
-    text = resources.files("jaring.commands").joinpath("words.toml").read_text(encoding="utf-8")
+def catalogue(file: str = "words.toml") -> dict[str, dict[str, str]]:
+    """Every text of a catalogue by key: `{"help.link": {"id": ..., "en": ...}}`.
+
+    Args:
+        file: its name in this folder; the law and the lists have one of their own.
+    """
+    text = resources.files("jaring.commands").joinpath(file).read_text(encoding="utf-8")
     return {
         f"{chapter}.{name}": forms
         for chapter, entries in tomllib.loads(text).items()
