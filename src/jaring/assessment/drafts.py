@@ -32,6 +32,7 @@ COLUMNS = {
     "workers": BIGINT,
     "amount_idr": BIGINT,
     "due_on": INT,
+    "window_days": BIGINT,
     "value_list": TEXT,
     "value_registry": TEXT,
 }

@@ -1,5 +1,9 @@
-"""What each finding rests on: one row per list row or registry record that speaks for it."""
+"""What each finding rests on: one row per list row or registry record that speaks for it.
 
+Arrears rest on the spans of months that are open: one row per establishment or person and span.
+"""
+
+from jaring.assessment.arrears import ARREARS_SPANS
 from jaring.assessment.findings import KEYED
 from jaring.assessment.inputs import TEXT
 from jaring.steps import Contract, Dialect, SqlStep
@@ -28,12 +32,12 @@ _FIELDS = {
 def evidence_step() -> SqlStep:
     """The rows and records behind every finding.
 
-    Rows: one per draft of a finding.
+    Rows: one per draft of a finding; of arrears one per span of months.
     """
-    return SqlStep((KEYED.table,), EVIDENCE, _evidence)
+    return SqlStep((KEYED.table, ARREARS_SPANS.table), EVIDENCE, _evidence)
 
 
-def _evidence(_: Dialect) -> str:
+def _evidence(dialect: Dialect) -> str:
     fields = " ".join(f"when '{kind}' then '{field}'" for kind, field in _FIELDS.items())
     return f"""
         select finding, case when list_id is null then 'registry' else 'list' end as source,
@@ -42,4 +46,16 @@ def _evidence(_: Dialect) -> str:
                 when kind = 'DATA' then why else case kind {fields} end end as field,
             value_list, value_registry
         from {KEYED.table}
+        where kind <> 'ARREARS'
+        union all
+        select drafts.finding, case when spans.list_id is null then 'registry' else 'list' end,
+            spans.list_id, spans.row_id, spans.registry_id, 'contributions' as field,
+            {dialect.cast("spans.from_month", TEXT)} || '..'
+                || {dialect.cast("spans.before_month", TEXT)} as value_list,
+            {dialect.cast("spans.unpaid_idr", TEXT)} as value_registry
+        from {KEYED.table} as drafts
+        join {ARREARS_SPANS.table} as spans
+            on spans.employer_id = coalesce(drafts.employer_id, '')
+            and spans.unit_key = coalesce(drafts.unit_key, '')
+        where drafts.kind = 'ARREARS'
     """

@@ -10,6 +10,10 @@ from jaring.assessment.inputs import BOOLEAN, TEXT
 from jaring.assessment.kinds import finding_kinds
 from jaring.steps import Contract, Dialect, SqlStep
 
+# what a lapsed membership costs the registry knows best; elsewhere every row must know it
+_STAKE = """case when kind = 'LAPSED' and count(case when list_id is null then stake_idr end) > 0
+        then max(case when list_id is null then stake_idr end)
+    when count(stake_idr) = count(*) then max(stake_idr) end"""
 KEYED = Contract("keyed_drafts", (), {"finding": TEXT, **COLUMNS})
 FINDINGS = Contract(
     "raised",
@@ -53,17 +57,20 @@ def _findings(dialect: Dialect) -> str:
     rest = (
         "max(confidence) as confidence, bool_and(is_review) as is_review,"
         " bool_or(by_default) as by_default,"
-        " case when count(stake_idr) = count(*) then max(stake_idr) end as stake_idr,"
+        f" {_STAKE} as stake_idr, min(window_days) as window_days,"
         " max(stake_at_least_idr) as stake_at_least_idr, max(workers) as workers,"
         " max(amount_idr) as amount_idr"
     )
-    listed = ", ".join(name for name in COLUMNS if name != "row")
+    lacks = "case when kind <> 'LAPSED' or stake_idr is null then unknown_fact end as unknown_fact"
+    listed = ", ".join(
+        lacks if name == "unknown_fact" else name for name in COLUMNS if name != "row"
+    )
     return f"""
         with grouped as (
             select finding, {first}, {rest},
                 count(distinct stake_idr) > 1 as has_conflict
             from {KEYED.table}
-            group by finding
+            group by finding, kind
         )
         select finding, {listed}, case kind {articles} end as article, has_conflict
         from grouped

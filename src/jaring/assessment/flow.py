@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 
+from jaring.assessment.arrears import DueMonths, arrears_steps
 from jaring.assessment.colleagues import colleagues_step
 from jaring.assessment.conflict_rows import CONFLICTS, conflicts_step
 from jaring.assessment.duties import duty_steps, law_steps
@@ -25,6 +26,7 @@ from jaring.assessment.figures import Times, figure_steps
 from jaring.assessment.findings import FINDINGS, KEYED, finding_steps
 from jaring.assessment.fits import fits_step, row_projects_step
 from jaring.assessment.lives import CHAIN, LIVES, life_steps
+from jaring.assessment.membership_prices import membership_price_steps
 from jaring.assessment.mention_votes import vote_steps
 from jaring.assessment.mentions import (
     MENTION_NAMES,
@@ -43,11 +45,14 @@ from jaring.assessment.repeats import repeats_step
 from jaring.assessment.same_people import same_people_step
 from jaring.assessment.settings import AssessmentSettings, default_settings
 from jaring.assessment.shortages import SHORTAGES, Allowance, shortage_steps
+from jaring.assessment.site_stakes import site_stake_steps
 from jaring.assessment.stakes import stake_steps
 from jaring.assessment.standing import STANDING, day_number, day_of, standing_steps
 from jaring.assessment.subjects import SUBJECTS, subject_steps
 from jaring.assessment.units import UNITS, unit_steps
-from jaring.assessment.wage_findings import WAGE_DRAFTS, wage_findings_steps
+from jaring.assessment.wage_comparison import wage_comparison_steps
+from jaring.assessment.wage_findings import WAGE_DRAFTS, wage_findings_step
+from jaring.assessment.wage_stakes import wage_stake_steps
 from jaring.assessment.worker_findings import WORKER_DRAFTS, worker_findings_step
 from jaring.rules.book import ParameterBook
 from jaring.rules.contributions.due_dates import due_date
@@ -59,6 +64,7 @@ from jaring.terms.months import Month
 from jaring.terms.segments import Segment
 
 MONTHS_OF_YEAR = 12
+EXPIRING = ("expiring_days", "expiring_days_second", "expiring_days_third")
 EXAMPLE_DAY = 20260101  # number: a day to show the flow on, which is the same on every day
 
 
@@ -81,18 +87,25 @@ class Question:
     def days(self) -> Days:
         """The days that findings of the registry turn on."""
         today = day_of(self.as_of)
-        soon = timedelta(days=int(self.settings["expiring_days"]))
-        month = self.month
-        while _is_past_due(month, today, self.book):
-            month += 1
-        while not _is_past_due(month + -1, today, self.book):
-            month += -1
+        windows = sorted(int(self.settings[name]) for name in EXPIRING)
         return Days(
             as_of=self.as_of,
-            expires_by=day_number(today + soon),
+            windows=tuple((days, day_number(today + timedelta(days=days))) for days in windows),
             filed_since=day_number(add_months(today, -MONTHS_OF_YEAR)),
-            due_before=month.yyyymm,
         )
+
+    @property
+    def due(self) -> DueMonths:
+        """The first month that need not be paid yet, for wage earners and on own account."""
+        return DueMonths(pu=self._due_before(Segment.PU), bpu=self._due_before(Segment.BPU))
+
+    def _due_before(self, segment: Segment) -> int:
+        today, month = day_of(self.as_of), self.month
+        while _is_past_due(segment, month, today, self.book):
+            month += 1
+        while not _is_past_due(segment, month + -1, today, self.book):
+            month += -1
+        return month.yyyymm
 
     @property
     def times(self) -> Times:
@@ -126,9 +139,9 @@ class Question:
         )
 
 
-def _is_past_due(month: Month, today: date, book: ParameterBook) -> bool:
-    """Whether a wage earner's month should have been paid; a month without a due day is not."""
-    last_day = due_date(Segment.PU, month, book).last_day
+def _is_past_due(segment: Segment, month: Month, today: date, book: ParameterBook) -> bool:
+    """Whether a month should have been paid; a month without a due day is not."""
+    last_day = due_date(segment, month, book).last_day
     return last_day is not None and last_day < today
 
 
@@ -155,12 +168,17 @@ def assess_flow(question: Question) -> Flow:
         colleagues_step(float(question.settings["vote_name_likeness"])),
         worker_outcomes_step(flag_below),
         *subject_steps(),
-        *wage_findings_steps(question.as_of, question.settings),
+        *wage_comparison_steps(question.as_of, question.settings),
+        *wage_stake_steps(question.month.yyyymm, question.book),
+        wage_findings_step(),
         *shortage_steps(question.allowance, question.month, question.book),
         *other_outcome_steps(flag_below, int(question.settings["wage_tolerance_per_mille"])),
         conflicts_step(),
-        *stake_steps(question.month.yyyymm, question.book),
+        *stake_steps(question.month.yyyymm, question.days.expires_by, question.book),
+        *membership_price_steps(question.month.yyyymm, question.book),
+        *site_stake_steps(question.month.yyyymm, question.book),
         *unit_steps(),
+        *arrears_steps(question.due),
         worker_findings_step(question.allowance),
         *employer_findings_steps(flag_below),
         *registry_findings_steps(question.days, question.month, question.book),

@@ -1,4 +1,4 @@
-"""Findings that the registry shows of itself: LAPSED, EXPIRING, ARREARS, NO_WLKP, PDS_PROGRAM.
+"""Findings that the registry shows: LAPSED, EXPIRING, ARREARS, NO_WLKP, PDS_PROGRAM.
 
 They are raised for the whole registry, on a list or not. An employer that is in no row of a list
 that is not complete for its area is no NO_WLKP: absence from a partial list proves nothing.
@@ -10,11 +10,11 @@ from functools import partial
 
 import pyarrow as pa
 
+from jaring.assessment.arrears import ARREARS
 from jaring.assessment.drafts import draft, draft_contract
 from jaring.assessment.inputs import (
     BATCHES,
     BIGINT,
-    CONTRIBUTIONS,
     EMPLOYERS,
     ESTABLISHMENTS,
     LISTS,
@@ -23,12 +23,15 @@ from jaring.assessment.inputs import (
     TEXT,
     WORKER_ROWS,
 )
+from jaring.assessment.membership_prices import MEMBERSHIP_STAKES
 from jaring.assessment.mention_votes import SETTLED_MENTIONS
 from jaring.assessment.outcomes import WORKER_OUTCOMES
 from jaring.assessment.shortages import MEMBERS, lacking_programmes
 from jaring.assessment.sizes import scale_reader
+from jaring.assessment.stakes import STAKES
 from jaring.assessment.standing import STANDING
 from jaring.assessment.subjects import ROW_SUBJECTS
+from jaring.assessment.units import UNITS
 from jaring.rules.book import ParameterBook
 from jaring.steps import Contract, Dialect, SqlStep, Step, TableStep
 from jaring.terms.months import Month
@@ -36,12 +39,6 @@ from jaring.terms.months import Month
 SCALES = Contract(
     "registry_scales", ("employer_id",), {"employer_id": TEXT, "employer_scale": TEXT}
 )
-ARREARS = Contract(
-    "arrears",
-    ("employer_id",),
-    {"employer_id": TEXT, "months": BIGINT, "unpaid_idr": BIGINT, "first_month": BIGINT,
-     "monthly_idr": BIGINT},
-)  # fmt: skip
 REGISTRY_DRAFTS = draft_contract("registry_drafts")
 
 
@@ -50,21 +47,24 @@ class Days:
     """The days that findings of the registry turn on, as whole numbers."""
 
     as_of: int
-    expires_by: int
+    windows: tuple[tuple[int, int], ...]  # each window in days with its last day, narrowest first
     filed_since: int
-    due_before: int  # first month (yyyymm) that is not yet past its due day
+
+    @property
+    def expires_by(self) -> int:
+        """The last day of the widest window."""
+        return self.windows[-1][1]
 
 
 def registry_findings_steps(days: Days, month: Month, book: ParameterBook) -> tuple[Step, ...]:
     """What the registry raises."""
     return (
         TableStep((EMPLOYERS.table,), SCALES, partial(_scales, month, book)),
-        SqlStep((CONTRIBUTIONS.table, ESTABLISHMENTS.table), ARREARS, partial(_arrears, days)),
         SqlStep(
             (STANDING.table, PERSONS.table, BATCHES.table, PROJECTS.table, ARREARS.table,
              EMPLOYERS.table, ESTABLISHMENTS.table, MEMBERS.table, SCALES.table, LISTS.table,
              SETTLED_MENTIONS.table, WORKER_OUTCOMES.table, WORKER_ROWS.table,
-             ROW_SUBJECTS.table),
+             ROW_SUBJECTS.table, MEMBERSHIP_STAKES.table, STAKES.table, UNITS.table),
             REGISTRY_DRAFTS,
             partial(_registry, days, month, book),
         ),
@@ -82,41 +82,12 @@ def _scales(month: Month, book: ParameterBook, tables: Mapping[str, pa.Table]) -
     return pa.table(found)
 
 
-def _arrears(days: Days, dialect: Dialect) -> str:
-    """Months of each employer that are due and not paid in full.
-
-    Rows: one per employer with such a month.
-    """
-
-    def number(month: str) -> str:
-        return f"({dialect.int_div(month, '100')} * 12 + {month} % 100)"
-
-    return f"""
-        with late as (
-            select places.employer_id, spans.from_month, spans.due_idr,
-                spans.due_idr - spans.paid_idr as gap_idr,
-                {number(f"least(spans.before_month, {days.due_before})")}
-                    - {number("spans.from_month")} as months
-            from {CONTRIBUTIONS.table} as spans
-            join {ESTABLISHMENTS.table} as places
-                on places.establishment_id = spans.establishment_id
-            where spans.paid_idr < spans.due_idr and spans.from_month < {days.due_before}
-                and places.ended_on is null
-        )
-        select employer_id, {dialect.cast("sum(months)", BIGINT)} as months,
-            {dialect.cast("sum(months * gap_idr)", BIGINT)} as unpaid_idr,
-            {dialect.cast("min(from_month)", BIGINT)} as first_month,
-            {dialect.cast("max(due_idr)", BIGINT)} as monthly_idr
-        from late
-        group by employer_id
-    """
-
-
 def _registry(days: Days, month: Month, book: ParameterBook, dialect: Dialect) -> str:
     parts = (
         _lapsed(dialect),
         *_expiring(days, dialect),
         _behind(dialect),
+        _units_behind(dialect),
         _unreported(days, dialect),
         _short_of_programmes(month, book, dialect),
     )
@@ -127,12 +98,14 @@ def _lapsed(dialect: Dialect) -> str:
     """People whose own payments stopped, unless a list now binds them to another duty."""
     source = f"""
         from (
-            select person_id, max(covered_until) as covered_until, max(last_day) as last_day
+            select person_id, max(covered_until) as covered_until, max(last_day) as last_day,
+                max_by(membership_id, coalesce(covered_until, started_on)) as membership_id
             from {STANDING.table}
             where segment = 'BPU'
             group by person_id
             having bool_and(status in ('unpaid', 'ended'))
         ) as held
+        left join {MEMBERSHIP_STAKES.table} as prices on prices.membership_id = held.membership_id
         join {PERSONS.table} as persons on persons.person_id = held.person_id
         left join (
             select person_id from {WORKER_OUTCOMES.table}
@@ -148,17 +121,43 @@ def _lapsed(dialect: Dialect) -> str:
         area_code="persons.area_code", registry_id="persons.person_id", why="'unpaid'",
         confidence="1", workers="1", due_on="held.last_day",
         value_registry=dialect.cast("held.covered_until", TEXT),
+        stake_idr="prices.stake_idr", stake_at_least_idr="prices.stake_idr",
+        unknown_fact="prices.stake_lacks",
     )  # fmt: skip
+
+
+def window(days: Days, day: str) -> str:
+    """The narrowest window (90, 60, 30 days) in which a day falls."""
+    cases = " ".join(f"when {day} <= {last} then {length}" for length, last in days.windows)
+    return f"case {cases} end"
 
 
 def _expiring(days: Days, dialect: Dialect) -> tuple[str, str, str]:
     """Sponsored groups, projects and contracts that end soon."""
+    priced = f"""
+        select held.batch_id, count(*) as people,
+            case when count(prices.stake_idr) = count(*)
+                then {dialect.cast("sum(prices.stake_idr)", BIGINT)} end as stake_idr,
+            {dialect.cast("sum(prices.stake_idr)", BIGINT)} as known_idr,
+            min(prices.stake_lacks) as lacks
+        from {STANDING.table} as held
+        left join {MEMBERSHIP_STAKES.table} as prices
+            on prices.membership_id = held.membership_id
+        where held.batch_id is not null and held.is_alive
+        group by held.batch_id"""
     batches = draft(
         dialect,
-        f'from {BATCHES.table} where "before" between {days.as_of} and {days.expires_by}',
-        kind="'EXPIRING'", subject_kind="'batch'", subject_id="md5('batch|' || batch_id)",
-        scope="batch_id", name="sponsor", registry_id="batch_id", why="'batch_ends'",
-        confidence="1", workers='"rows"', amount_idr="budget_idr", due_on='"before"',
+        f"""from {BATCHES.table} as groups
+        left join ({priced}) as priced on priced.batch_id = groups.batch_id
+        where groups."before" between {days.as_of} and {days.expires_by}""",
+        kind="'EXPIRING'", subject_kind="'batch'",
+        subject_id="md5('batch|' || groups.batch_id)", scope="groups.batch_id",
+        name="groups.sponsor", registry_id="groups.batch_id", why="'batch_ends'",
+        confidence="1", workers='groups."rows"', amount_idr="groups.budget_idr",
+        due_on='groups."before"', window_days=window(days, 'groups."before"'),
+        stake_idr="priced.stake_idr", stake_at_least_idr="priced.known_idr",
+        unknown_fact="case when priced.batch_id is null then 'memberships'"
+        " when priced.stake_idr is null then coalesce(priced.lacks, 'income_idr') end",
     )  # fmt: skip
     projects = draft(
         dialect,
@@ -166,12 +165,14 @@ def _expiring(days: Days, dialect: Dialect) -> tuple[str, str, str]:
         kind="'EXPIRING'", subject_kind="'project'", subject_id="md5('project|' || project_id)",
         scope="project_id", name="name", area_code="area_code", registry_id="project_id",
         why="'project_ends'", confidence="1", workers="headcount", due_on="ends_on",
+        window_days=window(days, "ends_on"), unknown_fact="'monthly_wages_idr'",
     )  # fmt: skip
     contracts = draft(
         dialect,
         f"""from {WORKER_OUTCOMES.table} as found
         join {WORKER_ROWS.table} as rows on rows.row = found.row
         left join {ROW_SUBJECTS.table} as people on people.row = found.row
+        left join {STAKES.table} as stakes on stakes.row = found.row
         where found.outcome = 'matched_covered' and rows.contract_ends_on <= {days.expires_by}""",
         kind="'EXPIRING'", subject_kind="'person'", scope="coalesce(found.employer_key, '')",
         subject_id="coalesce(people.subject_id, md5('person|' || found.person_id))",
@@ -179,6 +180,8 @@ def _expiring(days: Days, dialect: Dialect) -> tuple[str, str, str]:
         row="found.row", list_id="found.list_id", row_id="found.row_id", why="'contract_ends'",
         employer_key="found.employer_key", employer_id="found.employer_id", confidence="1",
         workers="1", due_on="rows.contract_ends_on", is_review="found.is_review",
+        window_days=window(days, "rows.contract_ends_on"), stake_idr="stakes.stake_idr",
+        stake_at_least_idr="stakes.stake_at_least_idr", unknown_fact="stakes.stake_lacks",
     )  # fmt: skip
     return batches, projects, contracts
 
@@ -205,10 +208,31 @@ def _behind(dialect: Dialect) -> str:
         f" join {MEMBERS.table} as members on members.employer_id = owners.employer_id"
         " where members.members > 0",
         kind="'ARREARS'", why="'months_unpaid'", workers="members.members",
-        amount_idr="late.unpaid_idr", stake_idr="late.monthly_idr",
-        stake_at_least_idr="late.monthly_idr",
-        value_registry=dialect.cast("late.months", TEXT),
-        value_list=dialect.cast("late.first_month", TEXT), **_EMPLOYER,
+        **_owed(dialect), **_EMPLOYER,
+    )  # fmt: skip
+
+
+def _owed(dialect: Dialect) -> dict[str, str]:
+    return {
+        "amount_idr": "late.unpaid_idr", "stake_idr": "late.monthly_idr",
+        "stake_at_least_idr": "late.known_idr",
+        "unknown_fact": "case when late.monthly_idr is null"
+        " then coalesce(late.lacks, 'income_idr') end",
+        "value_registry": dialect.cast("late.months", TEXT),
+        "value_list": dialect.cast("late.first_month", TEXT),
+    }  # fmt: skip
+
+
+def _units_behind(dialect: Dialect) -> str:
+    """Units that pay for their people and are behind; `workers` are those whose months are open."""
+    return draft(
+        dialect,
+        f"from {ARREARS.table} as late join {UNITS.table} as units"
+        " on units.unit_key = late.unit_key",
+        kind="'ARREARS'", subject_kind="'unit'", subject_id="md5('unit|' || units.unit_key)",
+        unit_key="units.unit_key", name="units.unit", area_code="units.area_code",
+        why="'months_unpaid'", confidence="1", workers="late.payers", list_id="late.list_id",
+        row_id="late.row_id", **_owed(dialect),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from functools import partial
 
 from jaring.assessment.duties import ROW_DUTIES, ROW_LAW
 from jaring.assessment.employers import ROW_EMPLOYERS
-from jaring.assessment.inputs import BIGINT, TEXT, WORKER_ROWS
+from jaring.assessment.inputs import BIGINT, MEMBERSHIPS, TEXT, WORKER_ROWS
 from jaring.assessment.outcomes import WORKER_OUTCOMES
 from jaring.rules.book import ParameterBook
 from jaring.rules.vectorised.columns import OWN_ACCOUNT_FACTS, WAGE_FACTS, programme_bits
@@ -27,17 +27,26 @@ STAKES = Contract(
     {"row": BIGINT, "stake_idr": BIGINT, "stake_at_least_idr": BIGINT, "stake_lacks": TEXT},
 )
 _UNMET = "('matched_lapsed', 'matched_other', 'unmatched_obliged', 'unmatched_eligible')"
+# a covered row without a wage on the list is priced on the one that is reported
+_BASE = (
+    "case when found.outcome = 'matched_covered'"
+    " then coalesce(rows.wage_idr, held.wage_reported_idr) else rows.wage_idr end"
+)
 _PRICED = (Programme.JKK, Programme.JKM, Programme.JHT, Programme.JP)
 
 
-def stake_steps(month: int, book: ParameterBook) -> tuple[Step, ...]:
-    """From outcomes to the price of what is not paid."""
+def stake_steps(month: int, expires_by: int, book: ParameterBook) -> tuple[Step, ...]:
+    """From outcomes to the price of what is not paid, or will not be.
+
+    Args:
+        expires_by: covered rows whose contract ends by this day are priced too.
+    """
     reads = (WORKER_OUTCOMES.table, WORKER_ROWS.table, ROW_LAW.table, ROW_DUTIES.table,
-             ROW_EMPLOYERS.table)  # fmt: skip
+             ROW_EMPLOYERS.table, MEMBERSHIPS.table)  # fmt: skip
     priced = ("wage_earner_price", "own_account_price")
     return (
-        SqlStep(reads, WAGES, partial(_wages, month)),
-        SqlStep(reads, INCOMES, partial(_incomes, month)),
+        SqlStep(reads, WAGES, partial(_wages, month, expires_by)),
+        SqlStep(reads, INCOMES, partial(_incomes, month, expires_by)),
         wage_earner_step(WAGES.table, book, writes=priced[0]),
         own_account_step(INCOMES.table, book, writes=priced[1]),
         SqlStep((*priced, ROW_LAW.table), STAKES, _stakes),
@@ -53,18 +62,20 @@ def _obliged() -> str:
     )
 
 
-def _rows(segment: str) -> str:
+def _rows(segment: str, expires_by: int) -> str:
     return f"""
         from {WORKER_OUTCOMES.table} as found
         join {WORKER_ROWS.table} as rows on rows.row = found.row
         join {ROW_LAW.table} as law on law.row = found.row
         join {ROW_DUTIES.table} as words on words.row = found.row
         left join {ROW_EMPLOYERS.table} as employers on employers.row = found.row
-        where found.outcome in {_UNMET} and found.segment = '{segment}'
+        left join {MEMBERSHIPS.table} as held on held.membership_id = found.membership_id
+        where found.segment = '{segment}' and (found.outcome in {_UNMET}
+            or (found.outcome = 'matched_covered' and rows.contract_ends_on <= {expires_by}))
     """
 
 
-def _wages(month: int, dialect: Dialect) -> str:
+def _wages(month: int, expires_by: int, dialect: Dialect) -> str:
     """Wage earners to price.
 
     Rows: one per row whose duty to a wage earner is not met.
@@ -74,14 +85,15 @@ def _wages(month: int, dialect: Dialect) -> str:
         return f"{dialect.cast('null', WAGE_FACTS[name])} as {name}"
 
     return f"""
-        select {dialect.cast("found.row", TEXT)} as worker_id, {month} as month, rows.wage_idr,
+        select {dialect.cast("found.row", TEXT)} as worker_id, {month} as month,
+            {_BASE} as wage_idr,
             {_obliged()} as programmes, employers.risk_class, {null("industry")},
             {null("active_workers")}, {null("is_settled")}
-        {_rows("PU")}
+        {_rows("PU", expires_by)}
     """
 
 
-def _incomes(month: int, dialect: Dialect) -> str:
+def _incomes(month: int, expires_by: int, dialect: Dialect) -> str:
     """People on own account to price: the income is what the list says, else not known.
 
     Rows: one per row whose duty on own account is not met.
@@ -89,9 +101,9 @@ def _incomes(month: int, dialect: Dialect) -> str:
     fund = dialect.cast("null", OWN_ACCOUNT_FACTS["fund"])
     return f"""
         select {dialect.cast("found.row", TEXT)} as worker_id, {month} as month,
-            rows.wage_idr as income_idr, {_obliged()} as programmes, {fund} as fund,
+            {_BASE} as income_idr, {_obliged()} as programmes, {fund} as fund,
             words.is_transport
-        {_rows("BPU")}
+        {_rows("BPU", expires_by)}
     """
 
 

@@ -37,7 +37,8 @@ _KINDS: Final = {
          "members", "gap", "listed", "covered", "missing_workers", "wage_idr", "people",
          "elsewhere", "lapsed", "not_registered", "unknown", "arrears_idr", "contract_value_idr",
          "value_registered_idr", "terms_paid", "named", "in_project", "missing", "rows", "review",
-         "row_number", "unregistered", "pds_tk", "lapsed_people", "other_kinds", "employers"}
+         "row_number", "unregistered", "pds_tk", "lapsed_people", "other_kinds", "employers",
+         "window_days"}
     ),
     "day": frozenset(
         {"due_on", "filed_on", "started_on", "first_contract_end", "contract_ends_on",
@@ -257,10 +258,11 @@ PLANS: Final[dict[str, tuple[Plan, ...]]] = {
               "village", "officer", *_END)),
         Plan("people", _found("people"),
              (ANSWER, "kind", "name", "nik", "employer", "unit", "role", "reason", "stake_idr",
-              "stake_at_least_idr", "lacks", "due_on", "phone", *_PLACE, "officer", *_END)),
+              "stake_at_least_idr", "lacks", "due_on", "window_days", "phone", *_PLACE,
+              "officer", *_END)),
         Plan("others", _found("others"),
-             (ANSWER, "kind", "name", "reason", "workers", "amount_idr", "due_on", "officer",
-              *_END)),
+             (ANSWER, "kind", "name", "reason", "workers", "stake_idr", "stake_at_least_idr",
+              "lacks", "amount_idr", "due_on", "window_days", "officer", *_END)),
         Plan("villages", _villages,
              ("village", "district", "regency", "findings", "unregistered", "pds_tk",
               "lapsed_people", "other_kinds", "stake_at_least_idr")),

@@ -65,8 +65,8 @@ _PEOPLE = f"""
         coalesce(rows.regency, people.regency) as regency,
         coalesce(rows.area_code, findings.area_code, people.area_code) as area_code,
         findings.stake_idr, findings.stake_at_least_idr, findings.amount_idr,
-        {_date("findings.due_on")} as due_on, findings.unknown_fact, findings.value_list,
-        findings.value_registry, findings.confidence, findings.article,
+        {_date("findings.due_on")} as due_on, findings.window_days, findings.unknown_fact,
+        findings.value_list, findings.value_registry, findings.confidence, findings.article,
         findings.list_id, findings.row_id, rows.row_number, findings.registry_id,
         findings.employer_key
     from book_findings as findings
@@ -112,7 +112,8 @@ _OTHERS = f"""
         findings.is_review, findings.name, findings.area_code, findings.scope,
         cast(null as varchar) as village, cast(null as varchar) as district,
         cast(null as varchar) as regency,
-        {_BIGINT.format("findings.workers")} as workers, findings.amount_idr,
+        {_BIGINT.format("findings.workers")} as workers, findings.amount_idr, findings.stake_idr,
+        findings.stake_at_least_idr, findings.unknown_fact, findings.window_days,
         {_date("findings.due_on")} as due_on, findings.value_list, findings.value_registry,
         findings.article, findings.list_id, findings.row_id, findings.unit_key,
         findings.registry_id
