@@ -24,9 +24,8 @@ from jaring.reports.assess_sheets import (
     Plan,
     kind_of,
 )
-from jaring.reports.assess_speech import list_word
 from jaring.reports.assess_story import sentence
-from jaring.reports.assess_totals import summary_rows
+from jaring.reports.assess_totals import list_name, summary_rows
 from jaring.reports.formats import Lang
 from jaring.reports.words import Voice
 from jaring.reports.workbook_sheets import (
@@ -255,7 +254,7 @@ def _facts(
     goes_back = any(plan.goes_back for plan in PLANS[book])
     identifiers = "own" if goes_back else "open" if facts.is_open else "masked"
     lists = "\n".join(
-        f"{list_word(one.kind, one.holder, voice)}: {one.list_id}" for one in facts.lists
+        f"{list_name(facts, one.list_id, voice)}: {one.list_id}" for one in facts.lists
     )
     return [
         (voice.say("assess_book.for_whom"), voice.say(f"assess_book.for_{book}")),

@@ -13,13 +13,18 @@ import polars as pl
 
 @dataclass(frozen=True)
 class ListFacts:
-    """One list as it was handed in."""
+    """One list as it was handed in.
+
+    Attributes:
+        form: the id of its form, where the kind has several: `wajib_lapor.workers`.
+    """
 
     list_id: str
     kind: str
     holder: str
     is_complete: bool
     file: str
+    form: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,11 @@ from markupsafe import Markup
 
 from jaring.assessment.settings import default_settings
 from jaring.reference.areas import load_areas
-from jaring.reports import assess_detail, assess_story
-from jaring.reports.assess_detail import Grid
+from jaring.reports import assess_coverage, assess_found, assess_quality, assess_story
 from jaring.reports.assess_facts import AssessFacts
+from jaring.reports.assess_grids import Grid
+from jaring.reports.assess_points import points
+from jaring.reports.assess_totals import list_name
 from jaring.reports.formats import LANGS, Lang
 from jaring.reports.link_page import Fact, page_font, with_code
 from jaring.reports.link_story import Chain, Figure
@@ -37,6 +39,7 @@ class Body:
     day: str
     moment: str
     sentence: str
+    points: tuple[str, ...]
     figures: tuple[Figure, ...]
     chains: tuple[Chain, ...]
     others: Grid | None
@@ -100,62 +103,74 @@ def _hidden(value: object) -> object:
 
 
 def _body(facts: AssessFacts, voice: Voice) -> Body:
-    form = voice.form
-    office = facts.office or voice.say("assess.office_unknown")
-    names = _area_names(facts)
     first = assess_story.first_rows(facts, voice)
     key = "assess_first.answer" if first else "assess_first.empty"
-    day, lists = form.day(facts.as_of), form.count(len(facts.lists))
-    grids = (
-        assess_detail.stock(facts, voice),
-        assess_detail.coverage(facts, voice, names),
-        assess_detail.targets(facts, voice, names),
-        assess_detail.projection(facts, voice),
-    )
     return Body(
         voice=voice,
-        title=office,
-        day=day,
-        moment=form.clock(facts.made_at),
+        title=facts.office or voice.say("assess.office_unknown"),
+        day=voice.form.day(facts.as_of),
+        moment=voice.form.clock(facts.made_at),
         sentence=assess_story.sentence(facts, voice),
+        points=points(facts, voice),
         figures=assess_story.figures(facts, voice),
         chains=(
             assess_story.chain(facts, voice),
             assess_story.findings_chain(facts, voice),
             assess_story.progress_chain(facts, voice),
         ),
-        others=assess_detail.other_outcomes(facts, voice),
+        others=assess_quality.other_outcomes(facts, voice),
         first=first,
         first_answer=voice.say(key, file=f"`{OFFICE_BOOK}`"),
-        stock=tuple(grid for grid in grids if grid is not None),
-        detail=(
-            assess_detail.kinds(facts, voice),
-            assess_detail.employers(facts, voice, f"`{OFFICE_BOOK}`"),
-            assess_detail.units(facts, voice),
-            assess_detail.areas(facts, voice),
-        ),
-        conflicts=assess_detail.conflicts(facts, voice),
-        quality=(
-            assess_detail.per_list(facts, voice),
-            assess_detail.links(facts, voice),
-            assess_detail.lacking(facts, voice),
-            assess_detail.quarantine(facts, voice),
-        ),
-        law_line=assess_detail.law_line(facts, voice),
+        stock=_stock(facts, voice),
+        detail=_detail(facts, voice),
+        conflicts=assess_quality.conflicts(facts, voice),
+        quality=_quality(facts, voice),
+        law_line=assess_quality.law_line(facts, voice),
         facts=_facts(facts, voice),
         settings=_settings(facts, voice),
-        source_rows=voice.say(
-            "assess.source_line",
-            unit=voice.say("assess.unit_rows"),
-            source=voice.say("assess.source_lists", n=lists, office=office),
-            day=day,
-        ),
-        source_stock=voice.say(
-            "assess.source_line",
-            unit=voice.say("assess.unit_memberships"),
-            source=voice.say("assess.source_registry", office=office),
-            day=day,
-        ),
+        source_rows=_source(facts, voice, unit="rows", source="lists"),
+        source_stock=_source(facts, voice, unit="memberships", source="registry"),
+    )
+
+
+def _stock(facts: AssessFacts, voice: Voice) -> tuple[Grid, ...]:
+    names = _area_names(facts)
+    grids = (
+        assess_coverage.stock(facts, voice),
+        assess_coverage.coverage(facts, voice, names),
+        assess_coverage.targets(facts, voice, names),
+        assess_coverage.projection(facts, voice),
+    )
+    return tuple(grid for grid in grids if grid is not None)
+
+
+def _detail(facts: AssessFacts, voice: Voice) -> tuple[Grid, ...]:
+    return (
+        assess_found.kinds(facts, voice),
+        assess_found.employers(facts, voice, f"`{OFFICE_BOOK}`"),
+        assess_found.units(facts, voice),
+        assess_found.areas(facts, voice),
+    )
+
+
+def _quality(facts: AssessFacts, voice: Voice) -> tuple[Grid, ...]:
+    return (
+        assess_quality.per_list(facts, voice),
+        assess_quality.links(facts, voice),
+        assess_quality.lacking(facts, voice),
+        assess_quality.quarantine(facts, voice),
+    )
+
+
+def _source(facts: AssessFacts, voice: Voice, *, unit: str, source: str) -> str:
+    """What a drawing counts, from where, as of when."""
+    office = facts.office or voice.say("assess.office_unknown")
+    lists = voice.form.count(len(facts.lists))
+    return voice.say(
+        "assess.source_line",
+        unit=voice.say(f"assess.unit_{unit}"),
+        source=voice.say(f"assess.source_{source}", n=lists, office=office),
+        day=voice.form.day(facts.as_of),
     )
 
 
@@ -176,10 +191,8 @@ def _area_names(facts: AssessFacts) -> dict[str, str]:
 def _facts(facts: AssessFacts, voice: Voice) -> tuple[Fact, ...]:
     form, summary = voice.form, facts.summary
     rows = [
-        (one.list_id, f"{voice.find(f'assess_list.{one.kind}') or one.kind}, {one.holder}: "
-         f"{one.file}")
-        for one in facts.lists
-    ]  # fmt: skip
+        (list_name(facts, one.list_id, voice), f"{one.list_id}, {one.file}") for one in facts.lists
+    ]
     rows += [
         (voice.say("assess_made.office"), facts.office or voice.say("assess.office_unknown")),
         (voice.say("assess_made.as_of"), form.day(facts.as_of)),
@@ -200,7 +213,7 @@ def _settings(facts: AssessFacts, voice: Voice) -> tuple[Fact, ...]:
     for name, value in facts.summary.get("settings", {}).items():
         setting = known.get(name)
         item = name.replace("_", " ") if setting is None else setting.means(voice.lang)
-        unit = "" if setting is None else f" {setting.unit}"
+        unit = "" if setting is None else voice.find(f"assess_unit.{setting.unit}") or setting.unit
         text = voice.form.count(value) if isinstance(value, int) else voice.form.threshold(value)
-        made.append(Fact(item, text + unit))
+        made.append(Fact(item, f"{text} {unit}".strip()))
     return tuple(made)

@@ -14,10 +14,10 @@ from jaring.reports.assess_speech import (
     fact_word,
     in_words,
     kind_word,
-    list_word,
     with_reasons,
     word,
 )
+from jaring.reports.assess_totals import list_name
 from jaring.reports.words import Voice
 
 Rows = Callable[[AssessFacts, Voice], pl.DataFrame]
@@ -105,7 +105,7 @@ def _kinds_in_words(frame: pl.DataFrame, facts: AssessFacts, voice: Voice) -> pl
         kinds = in_words(made, "kind", lambda code: word("assess_list", code, voice))
         made = made.with_columns(unit_kind=kinds)
     if "list_id" in made.columns:
-        holders = {one.list_id: list_word(one.kind, one.holder, voice) for one in facts.lists}
+        holders = {one.list_id: list_name(facts, one.list_id, voice) for one in facts.lists}
         named = in_words(made, "list_id", lambda code: holders.get(code, code))
         made = made.with_columns(named.alias("list"))
     return made

@@ -7,6 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from jaring.assessment.kinds import finding_kinds
+from jaring.reports.assess_facts import ListFacts
 from jaring.reports.words import Voice
 
 _MONEY: Final = frozenset(
@@ -31,14 +32,23 @@ def fact_word(code: str, voice: Voice) -> str:
     """The fact that is missing: a plain one, or a figure of law."""
     head, colon, name = code.rstrip(",").partition(":")
     if colon and voice.find(f"assess_fact.{head}"):
-        return voice.say(f"assess_fact.{head}", name=name.replace("_", " "))
+        said = voice.find(f"assess_parameter.{name.replace('.', '_')}") or name.replace("_", " ")
+        return voice.say(f"assess_fact.{head}", name=said)
     return word("assess_fact", code.rstrip(","), voice)
 
 
-def list_word(facts_kind: str, holder: str, voice: Voice) -> str:
-    """A list as people call it: its kind, and who holds it."""
-    kind = word("assess_list", facts_kind, voice)
-    return f"{kind} ({holder})" if holder and holder != facts_kind else kind
+def list_word(one: ListFacts, voice: Voice) -> str:
+    """A list as people call it: its kind, of whom it speaks, and who holds it."""
+    of_form = voice.find(f"assess_list.{one.form.replace('.', '_')}")
+    kind = of_form or word("assess_list", one.kind, voice)
+    return f"{kind} ({one.holder})" if one.holder and one.holder != one.kind else kind
+
+
+def place_word(name: str | None, voice: Voice) -> str:
+    """An area as it is written in a sentence: the code list has it in capitals."""
+    if not name:
+        return voice.form.unknown
+    return name.title() if name.isupper() else name
 
 
 def in_words(frame: pl.DataFrame, column: str, say: Callable[[str], str]) -> pl.Expr:

@@ -11,7 +11,8 @@ import polars as pl
 from markupsafe import Markup
 
 from jaring.reports.assess_facts import AssessFacts
-from jaring.reports.assess_speech import kind_word, reason
+from jaring.reports.assess_grids import capital
+from jaring.reports.assess_speech import kind_word, place_word, reason
 from jaring.reports.assess_totals import (
     COVERED,
     NOT_OBLIGED,
@@ -158,8 +159,7 @@ def _row(  # noqa: PLR0913 - a row needs them all
     label: str, note: str, count: int, whole: int, *, drawing: Markup, voice: Voice
 ) -> ChainRow:
     form = voice.form
-    said = label[:1].upper() + label[1:]
-    return ChainRow(said, note, form.count(count), form.rate_of(count, whole), drawing)
+    return ChainRow(capital(label), note, form.count(count), form.rate_of(count, whole), drawing)
 
 
 def findings_chain(facts: AssessFacts, voice: Voice) -> Chain:
@@ -250,7 +250,7 @@ def first_rows(facts: AssessFacts, voice: Voice) -> tuple[FirstRow, ...]:
             step=voice.say(f"assess_first.do_{row['kind']}"),
             people=form.known(row["workers"], form.count),
             stake=form.known(row["stake_at_least_idr"], form.money),
-            area=str(row["regency"] or form.unknown),
+            area=place_word(row["regency"], voice),
         )
         for row in _first(facts)
     )

@@ -6,6 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from jaring.reports.assess_facts import AssessFacts
+from jaring.reports.assess_grids import capital
 from jaring.reports.assess_speech import fact_word, kind_word, list_word, word
 from jaring.reports.words import Voice
 
@@ -161,8 +162,10 @@ def segment_word(code: str, voice: Voice) -> str:
 
 
 def list_name(facts: AssessFacts, list_id: str, voice: Voice) -> str:
-    """A list as its kind, its holder and its id."""
+    """A list as its kind and its holder; its id too, where another list is called the same."""
     one = next((each for each in facts.lists if each.list_id == list_id), None)
     if one is None:
         return list_id
-    return f"{list_word(one.kind, one.holder, voice)}: {list_id}"
+    name = list_word(one, voice)
+    is_alone = sum(list_word(each, voice) == name for each in facts.lists) == 1
+    return capital(name) if is_alone else f"{capital(name)}: {list_id}"

@@ -87,7 +87,14 @@ def gather(
         frames=frames,
         months=tuple(month.first_day for month in months),
         lists=tuple(
-            ListFacts(one.list_id, one.form.kind, one.holder, one.is_complete, one.path.name)
+            ListFacts(
+                one.list_id,
+                one.form.kind,
+                one.holder,
+                one.is_complete,
+                one.path.name,
+                form=one.form.form_id,
+            )
             for one in found.lists.lists
         ),
         is_open=is_open,
