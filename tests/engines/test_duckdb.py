@@ -60,6 +60,52 @@ def test_a_repeated_grain_stops_the_run(engine):
     assert caught.value.extra_rows == 1
 
 
+def numbered(sql: str) -> SqlStep:
+    return copy_step(Contract("numbered", ("row",), {"row": BIGINT}), sql)
+
+
+@pytest.mark.parametrize("few", [0, 20_000], ids=["by bits", "by counting"])
+@pytest.mark.parametrize(
+    ("sql", "extra"),
+    [
+        ("select range as row from range(500)", 0),
+        ("select 400 - range as row from range(500)", 0),  # below zero, and falling
+        ("select range * 1000000007 as row from range(500)", 0),  # far apart
+        ("select if(range = 7, null, range) as row from range(500)", 0),  # one row without a key
+        ("select range // 2 as row from range(500)", 250),
+        ("select least(range, 498) as row from range(500)", 1),
+        ("select if(range < 3, null, range) as row from range(500)", 2),
+        ("select (range // 2) * 1000000007 as row from range(500)", 250),
+        ("select cast(null as bigint) as row from range(500)", 499),
+        ("select range as row from range(0)", 0),
+        ("select range as row from range(1)", 0),
+    ],
+)
+def test_a_number_that_repeats_is_found_wherever_it_stands(engine, monkeypatch, few, sql, extra):
+    monkeypatch.setattr("jaring.engines.duckdb.FEW_ROWS", few)
+    flow = Flow((numbered(sql),))
+    if not extra:
+        engine.run(flow)
+        return
+    with pytest.raises(DuplicateGrainError) as caught:
+        engine.run(flow)
+    assert caught.value.extra_rows == extra
+
+
+@pytest.mark.parametrize("few", [0, 20_000])
+@pytest.mark.parametrize("bound", [20, 40])
+def test_a_grain_of_two_columns_is_counted(engine, monkeypatch, few, bound):
+    monkeypatch.setattr("jaring.engines.duckdb.FEW_ROWS", few)
+    pair = Contract("pair", ("a", "b"), {"a": BIGINT, "b": BIGINT})
+    step = copy_step(pair, f"select range % {bound} as a, range % 9 as b from range(200)")
+    if bound == 40:  # 40 and 9 share no divisor: all 200 differ
+        engine.run(Flow((step,)))
+        return
+    with pytest.raises(DuplicateGrainError) as caught:
+        engine.run(Flow((step,)))
+    assert caught.value.extra_rows == 20
+
+
 @pytest.mark.parametrize(
     "sql",
     ["select row from given", "select name, row from given", "select row, 1 as name from given"],

@@ -76,6 +76,45 @@ def test_an_index_gives_the_links_that_the_registry_gives(lists, indexed):
     assert quick.unlinked.equals(plain.unlinked)
 
 
+@pytest.fixture(scope="module")
+def short(lists):
+    """A tenth of a list, as long as is short beside the registry."""
+    path = lists / "short.parquet"
+    pl.read_parquet(lists / "list.parquet").gather_every(8).head(60).write_parquet(path)
+    return path
+
+
+def test_an_index_answers_a_short_list_as_its_registry_does(lists, short, indexed):
+    plain = jaring.link(short, lists / "registry.parquet")
+    quick = jaring.link(short, indexed)
+    assert quick.links.num_rows > 30
+    assert quick.links.equals(plain.links)
+    assert quick.review.equals(plain.review)
+    assert quick.unlinked.equals(plain.unlinked)
+
+
+def steps_of(result):
+    return {step.name for step in result.summary.steps}
+
+
+def test_for_a_short_list_an_index_needs_no_random_pairs(lists, short, indexed):
+    drawn = {"random_candidates", "random_pairs"}
+    assert not drawn & steps_of(jaring.link(short, indexed))
+    assert drawn <= steps_of(jaring.link(short, lists / "registry.parquet"))
+    assert drawn <= steps_of(jaring.link(lists / "list.parquet", indexed))
+
+
+def test_an_index_keeps_what_pairs_of_its_own_records_show(indexed):
+    with duckdb.connect(str(indexed), read_only=True) as connection:
+        [(pairs, patterns)] = connection.sql(
+            "select sum(pairs), count(*) from right_random_counts"
+        ).fetchall()
+        [(records,)] = connection.sql("select count(*) from right_rows").fetchall()
+    # 200,000 are drawn, a few of them twice or of a record with itself
+    assert 0.4 * 200_000 < pairs <= records * (records - 1) / 2
+    assert patterns > 100
+
+
 def test_an_index_is_known_by_what_it_holds(lists, indexed, tmp_path):
     renamed = tmp_path / "registry.parquet"
     renamed.write_bytes(indexed.read_bytes())

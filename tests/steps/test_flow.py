@@ -10,8 +10,9 @@ import sqlglot
 
 import jaring
 from jaring.linkage.decide import decide_flow
-from jaring.linkage.flow import Side, dedupe_flow, random_flow, settle_flow
+from jaring.linkage.flow import Side, dedupe_flow, settle_flow
 from jaring.linkage.model import SHIPPED, shipped_model
+from jaring.linkage.random_pairs import random_flow
 from jaring.linkage.schema import LinkModel, Resolve, ResolveRule
 from jaring.steps import SPARK, ColumnType, Contract, Flow, SqlStep
 

@@ -27,9 +27,8 @@ from jaring.linkage.coding import (
     standardise_step,
     texts_step,
 )
-from jaring.linkage.compare import compare_step, frequency_table, pair_steps
+from jaring.linkage.compare import frequency_table, pair_steps
 from jaring.linkage.names import (
-    CANDIDATES,
     LEFT,
     PAIRS,
     PATTERN_COUNTS,
@@ -45,19 +44,7 @@ from jaring.steps import ColumnType, Contract, Dialect, Flow, SqlStep, Step, Tab
 RIGHT_CODED, LEFT_CODED = "right_coded", "left_coded"
 LEFT_STANDARD, LEFT_CHOSEN = "left_standard", "left_chosen"
 RIGHT_QUALITY, LEFT_QUALITY = "right_quality", "left_quality"
-DRAWN_FROM = 100_000  # about so many rows of a side are enough to draw random pairs from
 SAMPLED_BY = 3  # columns whose content decides whether a row is learned from
-RANDOM = Contract("random_candidates", ("left_row", "right_row"), CANDIDATES.columns)
-RANDOM_PAIRS = Contract(
-    "random_pairs",
-    RANDOM.grain,
-    {name: PAIRS.columns[name] for name in ("left_row", "right_row", "blocks", "pattern")},
-)
-RANDOM_COUNTS = Contract(
-    "random_counts",
-    ("pattern",),
-    {"pattern": ColumnType.BIGINT, "pairs": ColumnType.BIGINT},
-)
 
 
 @dataclass(frozen=True)
@@ -286,107 +273,6 @@ def _self_left_step(model: LinkModel) -> SqlStep:
         _left_coded(model),
         lambda _: f"select row, {columns}, true as is_open, true as is_sample from {RIGHT_CODED}",
     )
-
-
-def random_flow(model: LinkModel, left: Side, right: Side, *, is_self: bool, pairs: int) -> Flow:
-    """Patterns of random pairs: what two records that have nothing to do with each other show."""
-    steps: list[Step] = [
-        _every_pair_step(is_self=is_self)
-        if pairs >= _possible_pairs(left.rows, right.rows, is_self=is_self)
-        else _random_step(model, left.rows, right.rows, pairs, is_self=is_self),
-        compare_step(
-            model,
-            candidates=RANDOM.table,
-            left=LEFT_CODED,
-            right=RIGHT_CODED,
-            writes=RANDOM_PAIRS,
-        ),
-        SqlStep(
-            (RANDOM_PAIRS.table,),
-            RANDOM_COUNTS,
-            lambda _: (
-                f"select pattern, count(*) as pairs from {RANDOM_PAIRS.table} group by pattern"
-            ),
-        ),
-    ]
-    return Flow(tuple(steps), frozenset({RANDOM_COUNTS.table}))
-
-
-def _possible_pairs(left_rows: int, right_rows: int, *, is_self: bool) -> int:
-    return left_rows * (left_rows - 1) // 2 if is_self else left_rows * right_rows
-
-
-def _every_pair_step(*, is_self: bool) -> SqlStep:
-    """Every pair of rows there is, for short lists.
-
-    Rows: one per pair.
-    """
-    apart = "l.row < r.row" if is_self else "true"
-    return SqlStep(
-        (LEFT_CODED, RIGHT_CODED),
-        RANDOM,
-        lambda d: (
-            "select l.row as left_row, r.row as right_row, "
-            f"{d.cast('0', ColumnType.BIGINT)} as blocks"
-            f" from {LEFT_CODED} as l cross join {RIGHT_CODED} as r where {apart}"
-        ),
-        says="learn",
-    )
-
-
-def _random_step(
-    model: LinkModel, left_rows: int, right_rows: int, pairs: int, *, is_self: bool
-) -> SqlStep:
-    """Pairs of rows drawn by hash, the same ones every time.
-
-    Rows are numbered by what they hold, not by where they stand, so that the order of a list
-    changes nothing; rows that hold the same are as good as each other.
-
-    Rows: one per pair drawn.
-    """
-    apart = "l.row <> r.row" if is_self else "true"
-
-    def sql(dialect: Dialect) -> str:
-        left = dialect.bucket("number * 2", "(select count(*) from l)")
-        right = dialect.bucket("number * 2 + 1", "(select count(*) from r)")
-        return f"""
-            with l as ({_placed(model, LEFT_CODED, left_rows, dialect)}),
-            r as ({_placed(model, RIGHT_CODED, right_rows, dialect)}),
-            drawn as (
-                select {left} + 1 as left_place, {right} + 1 as right_place
-                from range({pairs}) as numbers(number)
-            ),
-            met as (
-                select {_lower_first("l.row", "r.row", is_self=is_self)}
-                from drawn
-                join l on l.place = drawn.left_place
-                join r on r.place = drawn.right_place
-                where {apart}
-            )
-            select left_row, right_row, {dialect.cast("0", ColumnType.BIGINT)} as blocks
-            from met
-            group by left_row, right_row
-        """
-
-    return SqlStep((LEFT_CODED, RIGHT_CODED), RANDOM, sql, says="learn")
-
-
-def _placed(model: LinkModel, table: str, rows: int, dialect: Dialect) -> str:
-    """Rows numbered by what they hold; of a long table a part that is chosen so, too."""
-    columns = [made.column for made in needed_features(model)]
-    every = max(1, rows // DRAWN_FROM)
-    chosen = "true"
-    if every > 1:
-        chosen = f"{dialect.bucket(dialect.hash64(*columns[:SAMPLED_BY]), str(every))} = 0"
-    held = dialect.hash64(*columns)
-    return f"select row, row_number() over (order by {held}) as place from {table} where {chosen}"
-
-
-def _lower_first(one: str, other: str, *, is_self: bool) -> str:
-    """Both rows of a pair; of one table the lower number stands left, as everywhere."""
-    if not is_self:
-        return f"{one} as left_row, {other} as right_row"
-    return f"least({one}, {other}) as left_row, greatest({one}, {other}) as right_row"
 
 
 def score_flow(learn: Callable[[dict[str, pa.Table]], pa.Table], reads: tuple[str, ...]) -> Flow:

@@ -28,6 +28,7 @@ from jaring.linkage.weights import Weights
 MOST_RANDOM_PAIRS = 1_000_000
 LEAST_RANDOM_PAIRS = 200_000
 RANDOM_PAIRS_PER_ROW = 40
+SHORT_BESIDE = 10  # a registry of so many times its rows makes a list a short one
 
 
 def random_pairs(rows: int, possible_pairs: float) -> int:
@@ -37,6 +38,15 @@ def random_pairs(rows: int, possible_pairs: float) -> int:
     """
     wanted = min(max(RANDOM_PAIRS_PER_ROW * rows, LEAST_RANDOM_PAIRS), MOST_RANDOM_PAIRS)
     return int(min(wanted, possible_pairs))
+
+
+def is_short_beside(left_rows: int, right_rows: int) -> bool:
+    """Whether a list is short beside its registry.
+
+    What unrelated records show is then learned from the registry alone, which needs no list: an
+    index keeps it. Missing values do not matter to it, as only fields that both records hold count.
+    """
+    return left_rows * SHORT_BESIDE <= right_rows
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """A registry prepared once, so that a list of a few thousand rows is answered in a blink.
 
-An index is one DuckDB file: the registry's coded rows, ids, texts and frequencies, with a page that
-says what made it (content, model, engine, code). Built again over an older one, only rows that are
+An index is one DuckDB file: the registry's coded rows, ids, texts and frequencies, what its random
+pairs show (so that a short list need not draw any), and a page that says what made it (content,
+model, engine, code). Built again over an older one, only rows that are
 changed or new are standardised; rows that are gone go. Hashes hold within one engine version only:
 an index made by another version is built whole again, and the report says so.
 """
@@ -14,19 +15,14 @@ from typing import ClassVar
 import duckdb
 
 from jaring.engines.duckdb import ENGINE_VERSION, DuckDbEngine, Progress, say_nothing
-from jaring.linkage.flow import (
-    RIGHT_CODED,
-    Side,
-    frequency_flow,
-    right_flow,
-    right_tables,
-)
+from jaring.linkage.flow import RIGHT_CODED, Side, frequency_flow, right_flow, right_tables
 from jaring.linkage.model import read_model
+from jaring.linkage.random_pairs import RANDOM_COUNTS, RIGHT_RANDOM, registry_random_flow
 from jaring.linkage.schema import LinkModel
 from jaring.runs.inputs import RunInput, hand_in
 from jaring.terms.errors import InputError
 
-FORMAT = 1
+FORMAT = 2
 CODING_VERSION = 1  # raised with every change of what standardising or coding writes
 ATTACHED = "registry_index"
 TEXTS, IDS, CONTENT, PAGE = "right_rows", "right_rows_ids", "right_content", "index_page"
@@ -124,6 +120,7 @@ def build_index(  # noqa: PLR0913 - what an index is made of
     if before is not None:
         _bring_over(engine)
     engine.run(frequency_flow(model), progress=progress)
+    engine.run(registry_random_flow(model, side), progress=progress)
     if before is not None:
         engine.connection.execute(f"detach {ATTACHED}")
     content = engine.query(f"select bit_xor(hash(id, content)) as all_rows from {CONTENT}")
@@ -233,6 +230,9 @@ def _write(engine: DuckDbEngine, model: LinkModel, page: IndexPage, out: Path) -
         engine.connection.execute(f"attach '{quoted}' as made")
         for table in (TEXTS, IDS, CONTENT, *sorted(right_tables(model))):
             engine.connection.execute(f"create table made.{table} as from {table} order by row")
+        engine.connection.execute(
+            f"create table made.{RIGHT_RANDOM} as from {RANDOM_COUNTS.table} order by pattern"
+        )
         text = json.dumps(asdict(page), ensure_ascii=False)
         engine.connection.execute(f"create table made.{PAGE} as select ? as page", [text])
         engine.connection.execute("detach made")
@@ -273,7 +273,7 @@ def use_index(engine: DuckDbEngine, path: Path) -> UsedIndex:
     model = read_model(page.model, source=str(path))
     tables = [TEXTS, IDS]
     if why is None:
-        tables += sorted(right_tables(model))
+        tables += [*sorted(right_tables(model)), RIGHT_RANDOM]
     for table in tables:
         engine.hand_in_query(table, f"select * from {ATTACHED}.{table}")
     return UsedIndex(path, page, model, why is None, why)

@@ -12,7 +12,7 @@ import pyarrow as pa
 from jaring.engines.duckdb import DuckDbEngine, Progress, say_nothing
 from jaring.linkage.decide import decide_flow
 from jaring.linkage.estimate import LinkEvidence, missed_by_identifier, missed_by_overlap
-from jaring.linkage.flow import Side, dedupe_flow, random_flow, score_flow, settle_flow
+from jaring.linkage.flow import Side, dedupe_flow, score_flow, settle_flow
 from jaring.linkage.identifier import EXACT
 from jaring.linkage.labelled import CountedPatterns
 from jaring.linkage.learning import (
@@ -20,12 +20,19 @@ from jaring.linkage.learning import (
     count_labels,
     counted,
     equal_and_found,
+    is_short_beside,
     learn,
     random_pairs,
     score_patterns,
 )
 from jaring.linkage.names import DECIDED, PATTERN_COUNTS, SETTLED
 from jaring.linkage.patterns import shape_of
+from jaring.linkage.random_pairs import (
+    RANDOM_COUNTS,
+    RIGHT_RANDOM,
+    random_flow,
+    registry_random_flow,
+)
 from jaring.linkage.schema import LinkModel, ResolveRule
 from jaring.linkage.tiers import TIER_PAIRS
 from jaring.linkage.weights import Weights
@@ -123,13 +130,7 @@ def _learn(
     engine: DuckDbEngine, task: LinkTask, patterns: CountedPatterns, labels: LabelCount
 ) -> Weights:
     """Weights from labels; where they are few or none, random pairs are drawn for EM."""
-    random_counts = None
-    if labels.are_few:
-        right = task.right or task.left
-        pairs = random_pairs(task.left.rows + right.rows, task.possible_pairs)
-        flow = random_flow(task.model, task.left, right, is_self=task.right is None, pairs=pairs)
-        engine.run(flow)
-        random_counts = engine.table("random_counts")
+    random_counts = _random_counts(engine, task) if labels.are_few else None
     return learn(
         task.model,
         patterns,
@@ -137,6 +138,21 @@ def _learn(
         possible_pairs=task.possible_pairs,
         most_matches=task.most_matches,
     )
+
+
+def _random_counts(engine: DuckDbEngine, task: LinkTask) -> pa.Table:
+    """Patterns of random pairs: of both lists; of the registry alone where the list is short."""
+    right = task.right or task.left
+    is_self = task.right is None
+    if not is_self and is_short_beside(task.left.rows, right.rows):
+        if task.right_is_ready:
+            return engine.table(RIGHT_RANDOM)
+        flow = registry_random_flow(task.model, right)
+    else:
+        pairs = random_pairs(task.left.rows + right.rows, task.possible_pairs)
+        flow = random_flow(task.model, task.left, right, is_self=is_self, pairs=pairs)
+    engine.run(flow)
+    return engine.table(RANDOM_COUNTS.table)
 
 
 def _settled_probability(model: LinkModel, weights: Weights, patterns: CountedPatterns) -> float:

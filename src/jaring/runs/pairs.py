@@ -16,7 +16,7 @@ from jaring.linkage.coding import (
     standardise_step,
 )
 from jaring.linkage.compare import compare_step, frequency_table
-from jaring.linkage.flow import RANDOM_PAIRS
+from jaring.linkage.random_pairs import RANDOM_PAIRS
 from jaring.linkage.schema import LinkModel
 from jaring.steps import Flow, Step
 
