@@ -61,12 +61,11 @@ def test_who_was_contacted_is_counted_at_both_arrows(second):
 @pytest.mark.parametrize(
     ("started_on", "expected"),
     [
-        (20261101, ("seen", "registered")),
         (20261015, ("seen", "first_contribution")),
-        (20260701, ("resolved", "protected")),
+        (20260915, ("resolved", "protected")),
     ],
 )
-def test_registration_alone_resolves_nothing(second, started_on, expected):
+def test_months_that_are_paid_lead_to_protection(second, started_on, expected):
     second.member("P1", segment="BPU", started_on=started_on, paid_until=20261231)
     second.rows["persons"][0]["nik"] = TRADER["nik"]
     second.linked(0, "P1")

@@ -8,12 +8,14 @@ import polars as pl
 import pytest
 
 from jaring.reports.assess_books import BOOKS, write_book
+from jaring.reports.assess_coverage import programmes
 from jaring.reports.assess_facts import AssessFacts, ListFacts
 from jaring.reports.assess_page import render_html
 from jaring.reports.assess_sheets import ANSWERS, PLANS
 from jaring.reports.assess_story import chain, figures, findings_chain, first_rows, sentence
 from jaring.reports.assess_totals import totals
 from jaring.reports.words import Voice, catalogue
+from jaring.runs.assess_books import of_the_day
 
 WIB = timezone(timedelta(hours=7))
 ID, EN = Voice("id"), Voice("en")
@@ -241,3 +243,24 @@ def test_names_of_sheets_fit_a_tab():
 
 def test_nothing_says_that_somebody_broke_the_law(busy):
     assert "melanggar" not in render_html(busy).lower()
+
+
+@pytest.mark.parametrize(("voice", "question"), [(ID, "Program apa"), (EN, "Which programmes")])
+def test_programmes_stand_per_segment_with_their_share(voice, question):
+    rows = [("BPU", "", 20), ("BPU", "JKK", 20), ("BPU", "JHT", 5), ("PU", "", 8), ("PU", "JKK", 8)]
+    names = ("segment", "programme", "memberships")
+    held = [{"area_code": "", **dict(zip(names, row, strict=True))} for row in rows]
+    grid = programmes(facts(programmes=[*held, {**held[0], "area_code": "35.77"}]), voice)
+    assert grid.question.startswith(question)
+    wage, own = ([(cell.text, cell.small) for cell in row] for row in grid.rows)
+    assert wage[0][1] == "8"
+    assert own[1] == ("20", voice.form.rate_of(20, 20))
+    assert own[3] == ("5", voice.form.rate_of(5, 20))
+
+
+def test_coverage_of_the_report_is_that_of_the_day():
+    rows = [(202610, ""), (202611, ""), (202611, "JKK")]
+    frame = pl.DataFrame(rows, schema=["month", "programme"], orient="row")
+    assert of_the_day(frame).rows() == [(202611, "")]
+    assert of_the_day(frame, programme=None).height == 2
+    assert of_the_day(pl.DataFrame()).is_empty()

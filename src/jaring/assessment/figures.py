@@ -1,8 +1,7 @@
-"""Figures of the registry: stock, flows, coverage on a named universe, survival, what will vanish.
+"""Figures of the registry: stock, flows, survival, targets, what will vanish.
 
 Stock counts memberships and persons side by side. Rejoined is never new: the later membership of a
-person in a segment is a return. No rate exists without a universe; its name, source and day go
-along.
+person in a segment is a return. Coverage on a universe stands in `coverage`.
 """
 
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from jaring.assessment.inputs import (
     PROJECTS,
     TARGETS,
     TEXT,
-    UNIVERSES,
 )
 from jaring.assessment.standing import STANDING
 from jaring.steps import Contract, Dialect, SqlStep, Step
@@ -29,7 +27,7 @@ PLACED = Contract(
     ("membership_id",),
     {"membership_id": TEXT, "person_id": TEXT, "segment": TEXT, "area_code": TEXT,
      "from_month": INT, "before_month": INT, "end_month": INT, "turn": BIGINT, "payer": TEXT,
-     "channel": TEXT, "is_alive": BIGINT},
+     "channel": TEXT, "programmes": TEXT, "is_alive": BIGINT},
 )  # fmt: skip
 STOCK = Contract(
     "stock",
@@ -48,12 +46,6 @@ SURVIVAL = Contract(
     ("start_month", "payer", "channel", "age_months"),
     {"start_month": INT, "payer": TEXT, "channel": TEXT, "age_months": INT, "started": BIGINT,
      "alive": BIGINT},
-)  # fmt: skip
-COVERAGE = Contract(
-    "coverage",
-    ("area_code", "segment", "universe"),
-    {"area_code": TEXT, "segment": TEXT, "universe": TEXT, "source": TEXT, "universe_as_of": TEXT,
-     "active": BIGINT, "persons": BIGINT, "value": BIGINT, "rate": DOUBLE, "flag": TEXT},
 )  # fmt: skip
 REALISED = Contract(
     "realised",
@@ -94,7 +86,6 @@ def figure_steps(times: Times) -> tuple[Step, ...]:
         SqlStep((PLACED.table, STANDING.table), STOCK, _stock),
         SqlStep((PLACED.table,), FLOWS, partial(_flows, times)),
         SqlStep((PLACED.table,), SURVIVAL, partial(_survival, times)),
-        SqlStep((STOCK.table, UNIVERSES.table), COVERAGE, _coverage),
         SqlStep((STOCK.table, FLOWS.table, TARGETS.table), REALISED, partial(_realised, times)),
         SqlStep((STANDING.table, BATCHES.table), PROJECTION, partial(_projection, times)),
     )  # fmt: skip
@@ -126,6 +117,7 @@ def _placed(times: Times, dialect: Dialect) -> str:
             row_number() over (partition by standing.person_id, standing.segment
                 order by standing.started_on, standing.membership_id) as turn,
             coalesce(held.payer, '') as payer, coalesce(held.channel, '') as channel,
+            coalesce(held.programmes, places.programmes) as programmes,
             {dialect.cast("case when standing.is_alive then 1 else 0 end", BIGINT)} as is_alive
         from {STANDING.table} as standing
         join {MEMBERSHIPS.table} as held on held.membership_id = standing.membership_id
@@ -203,40 +195,6 @@ def _survival(times: Times, dialect: Dialect) -> str:
         join ({ages}) as ages on {start} + ages.age <= {now}
         where segment = 'BPU' and from_month >= {times.year_start - 100}
         group by from_month, payer, channel, ages.age
-    """
-
-
-def _coverage(dialect: Dialect) -> str:
-    """Active memberships over a named universe; a universe below them is flagged, never hidden.
-
-    Rows: one per area and segment of a universe.
-    """
-    return f"""
-        with every as (
-            select area_code, segment, memberships, persons from {STOCK.table}
-            union all
-            select area_code, 'UCJ' as segment,
-                {dialect.cast("sum(memberships)", BIGINT)} as memberships,
-                {dialect.cast("sum(persons)", BIGINT)} as persons
-            from {STOCK.table} where segment in ('PU', 'BPU', 'JAKON')
-            group by area_code
-        ),
-        universes as (
-            select name, coalesce(area_code, '') as area_code, coalesce(segment, 'UCJ') as segment,
-                max(value) as value, min(source) as source, min(as_of) as as_of
-            from {UNIVERSES.table}
-            group by name, coalesce(area_code, ''), coalesce(segment, 'UCJ')
-        )
-        select universes.area_code, universes.segment, universes.name as universe,
-            universes.source, universes.as_of as universe_as_of,
-            coalesce(every.memberships, 0) as active, coalesce(every.persons, 0) as persons,
-            universes.value,
-            case when universes.value > 0
-                then {dialect.cast("every.memberships", DOUBLE)} / universes.value end as rate,
-            case when every.memberships > universes.value then 'universe_below_active' end as flag
-        from universes
-        left join every on every.area_code = universes.area_code
-            and every.segment = universes.segment
     """
 
 

@@ -14,6 +14,7 @@ from functools import partial
 from jaring.assessment.arrears import DueMonths, arrears_steps
 from jaring.assessment.colleagues import colleagues_step
 from jaring.assessment.conflict_rows import CONFLICTS, conflicts_step
+from jaring.assessment.coverage import coverage_steps
 from jaring.assessment.duties import duty_steps, law_steps
 from jaring.assessment.employer_findings import (
     EMPLOYER_DRAFTS,
@@ -39,6 +40,7 @@ from jaring.assessment.mentions import (
 )
 from jaring.assessment.other_outcomes import OUTCOMES, other_outcome_steps
 from jaring.assessment.outcomes import WORKER_OUTCOMES, worker_outcomes_step
+from jaring.assessment.progress import Reached, progress_steps
 from jaring.assessment.project_findings import PROJECT_DRAFTS, project_findings_step
 from jaring.assessment.registry_findings import REGISTRY_DRAFTS, Days, registry_findings_steps
 from jaring.assessment.repeats import repeats_step
@@ -54,7 +56,7 @@ from jaring.assessment.wage_comparison import wage_comparison_steps
 from jaring.assessment.wage_findings import WAGE_DRAFTS, wage_findings_step
 from jaring.assessment.wage_stakes import wage_stake_steps
 from jaring.assessment.worker_findings import WORKER_DRAFTS, worker_findings_step
-from jaring.rules.book import ParameterBook
+from jaring.rules.book import ParameterBook, ParameterNotFoundError
 from jaring.rules.contributions.due_dates import due_date
 from jaring.rules.loader import load_book
 from jaring.rules.local_rules import LocalRules
@@ -122,10 +124,13 @@ class Question:
         )
 
     @property
-    def protected_from(self) -> int:
-        """Who has been covered since this day is protected."""
-        months = int(self.settings["protected_months"])
-        return day_number(add_months(day_of(self.as_of), -months))
+    def reached(self) -> Reached:
+        """What a finding must have reached to be resolved."""
+        try:
+            terms = len(self.book.ask("jakon.payment_terms", self.month).items)
+        except ParameterNotFoundError:
+            terms = 0
+        return Reached(self.as_of, self.due, int(self.settings["protected_months"]), terms)
 
     @property
     def allowance(self) -> Allowance:
@@ -185,8 +190,10 @@ def assess_flow(question: Question) -> Flow:
         project_findings_step(),
         *finding_steps(DRAFTS),
         evidence_step(),
-        *life_steps(question.as_of, question.protected_from),
+        *progress_steps(question.reached),
+        *life_steps(question.as_of),
         *figure_steps(question.times),
+        *coverage_steps(question.times),
     ]
     return Flow(tuple(steps), KEPT)
 
@@ -217,6 +224,6 @@ KEPT = frozenset(
         *(SHORTAGES.table, UNITS.table, "row_employers", "employer_facts", "row_duties"),
         *("mention_employers", "mention_votes", "mentions", "employer_members", "row_law"),
         *("employer_outcomes", "project_outcomes", "row_units"),
-        *("stock", "flows", "survival", "coverage", "realised", "projection"),
+        *("stock", "flows", "survival", "living", "coverage", "realised", "projection"),
     )
 )

@@ -128,7 +128,9 @@ PREVIOUS_SUBJECTS = Contract("previous_subjects", ("alias",), {"alias": TEXT, "s
 PREVIOUS_FINDINGS = Contract(
     "previous_findings",
     ("finding",),
-    {"finding": TEXT, "kind": TEXT, "subject_id": TEXT, "state": TEXT, "stage": TEXT,
+    {"finding": TEXT, "kind": TEXT, "subject_kind": TEXT, "subject_id": TEXT, "programme": TEXT,
+     "scope": TEXT, "employer_id": TEXT, "unit_key": TEXT, "name": TEXT, "area_code": TEXT,
+     "registry_id": TEXT, "list_id": TEXT, "row_id": TEXT, "state": TEXT, "stage": TEXT,
      "first_seen": INT, "evidence_hash": TEXT, "dismissed_for": TEXT},
 )  # fmt: skip
 FINDING_DECISIONS = Contract(

@@ -13,19 +13,13 @@ from jaring.assessment.inputs import (
     BIGINT,
     FINDING_DECISIONS,
     INT,
-    PERSONS,
     PREVIOUS_FINDINGS,
     TEXT,
 )
-from jaring.assessment.standing import STANDING
-from jaring.steps import Contract, Dialect, SqlStep, Step
+from jaring.assessment.progress import SUBJECT_COVER
+from jaring.steps import Contract, Dialect, SqlStep
 
 _SHOWN = tuple(name for name in COLUMNS if name not in {"row", "kind", "subject_id"})
-SUBJECT_COVER = Contract(
-    "subject_cover",
-    ("subject_id", "segment"),
-    {"subject_id": TEXT, "segment": TEXT, "started_on": INT, "covered_until": INT},
-)
 LIVES = Contract(
     "findings",
     ("finding",),
@@ -42,62 +36,35 @@ CHAIN = Contract(
 STAGES = ("found", "contacted", "registered", "first_contribution", "protected")
 
 
-def life_steps(as_of: int, protected_from: int) -> tuple[Step, ...]:
-    """From what was raised and what earlier runs knew to the findings as they stand.
-
-    Args:
-        as_of: the day.
-        protected_from: who has been covered without a gap since this day is protected.
-    """
+def life_steps(as_of: int) -> tuple[SqlStep, SqlStep]:
+    """From what was raised and what earlier runs knew to the findings as they stand."""
     return (
-        SqlStep((STANDING.table, PERSONS.table, PREVIOUS_FINDINGS.table), SUBJECT_COVER, _cover),
         SqlStep(
             (FINDINGS.table, KEYED.table, PREVIOUS_FINDINGS.table, FINDING_DECISIONS.table,
              SUBJECT_COVER.table),
             LIVES,
-            partial(_lives, as_of, protected_from),
+            partial(_lives, as_of),
         ),
         SqlStep((LIVES.table,), CHAIN, _chain),
     )  # fmt: skip
 
 
-def _cover(_: Dialect) -> str:
-    """Since when the people of earlier findings are covered, by the NIK that they are known by.
-
-    Rows: one per subject of an earlier finding and segment in which it is covered.
-    """
-    return f"""
-        with known as (
-            select subject_id from {PREVIOUS_FINDINGS.table} group by subject_id
-        ),
-        people as (
-            select person_id, md5('nik|' || nik) as subject_id
-            from {PERSONS.table}
-            where nik is not null and (select count(*) from known) > 0
-        )
-        select known.subject_id, held.segment, max(held.started_on) as started_on,
-            max(held.covered_until) as covered_until
-        from known
-        join people on people.subject_id = known.subject_id
-        join {STANDING.table} as held on held.person_id = people.person_id
-        where held.status = 'covered'
-        group by known.subject_id, held.segment
-    """
-
-
-def _lives(as_of: int, protected_from: int, dialect: Dialect) -> str:
+def _lives(as_of: int, dialect: Dialect) -> str:
     """Every finding of this run, and every earlier one that is not raised any more.
 
     Rows: one per finding ever raised.
     """
     now = ", ".join(f"raised.{name}" for name in _SHOWN)
-    nothing = ", ".join(f"{dialect.cast('null', COLUMNS[name])} as {name}" for name in _SHOWN)
-    month = dialect.int_div("cover.started_on", "100")
-    stage = f"""
-        case when before.stage = 'protected' or cover.started_on <= {protected_from}
-                then 'protected'
-            when {month} < {dialect.int_div(str(as_of), "100")} then 'first_contribution'
-            when cover.subject_id is not null then 'registered'
+    kept = ", ".join(
+        name
+        if name in PREVIOUS_FINDINGS.columns
+        else f"{dialect.cast('null', COLUMNS[name])} as {name}"
+        for name in _SHOWN
+    )
+    stage = """
+        case when before.stage = 'protected' or cover.is_protected then 'protected'
+            when before.stage = 'first_contribution' or cover.has_paid then 'first_contribution'
+            when before.stage = 'registered' or cover.finding is not null then 'registered'
             else before.stage end"""
     return f"""
         with hashed as (
@@ -109,10 +76,6 @@ def _lives(as_of: int, protected_from: int, dialect: Dialect) -> str:
                 from {KEYED.table}
             ) as lines
             group by finding
-        ),
-        covered as (
-            select subject_id, min(started_on) as started_on
-            from {SUBJECT_COVER.table} group by subject_id
         ),
         present as (
             select raised.finding, raised.kind, raised.subject_id, {now}, raised.article,
@@ -138,13 +101,13 @@ def _lives(as_of: int, protected_from: int, dialect: Dialect) -> str:
                 on decisions.finding = raised.finding
         ),
         judged as (
-            select before.*, {stage} as next_stage, cover.subject_id is not null as is_covered
+            select before.*, {stage} as next_stage
             from {PREVIOUS_FINDINGS.table} as before
-            left join covered as cover on cover.subject_id = before.subject_id
+            left join {SUBJECT_COVER.table} as cover on cover.finding = before.finding
             where before.finding not in (select finding from {FINDINGS.table})
         ),
         gone as (
-            select finding, kind, subject_id, {nothing}, {dialect.cast("null", TEXT)} as article,
+            select finding, kind, subject_id, {kept}, {dialect.cast("null", TEXT)} as article,
                 case when state = 'dismissed' then 'dismissed'
                     when next_stage = 'protected' or state = 'resolved' then 'resolved'
                     else 'seen' end as state,

@@ -49,17 +49,23 @@ def stake_steps(month: int, expires_by: int, book: ParameterBook) -> tuple[Step,
         SqlStep(reads, INCOMES, partial(_incomes, month, expires_by)),
         wage_earner_step(WAGES.table, book, writes=priced[0]),
         own_account_step(INCOMES.table, book, writes=priced[1]),
-        SqlStep((*priced, ROW_LAW.table), STAKES, _stakes),
+        SqlStep((*priced, ROW_LAW.table, WORKER_OUTCOMES.table), STAKES, _stakes),
     )
 
 
 def _obliged() -> str:
-    """The programmes that the law obliges a row to, as bits."""
-    return " + ".join(
+    """As bits: the programmes that the law obliges a row to; of a covered one those it is in."""
+    obliged = " + ".join(
         f"case when law.{programme.lower()}_status = 'obliged' "
         f"then {programme_bits([programme])} else 0 end"
         for programme in _PRICED
     )
+    held = " + ".join(
+        f"case when ',' || held.programmes || ',' like '%,{programme.value},%'"
+        f" then {programme_bits([programme])} else 0 end"
+        for programme in _PRICED
+    )
+    return f"case when found.outcome = 'matched_covered' then {held} else {obliged} end"
 
 
 def _rows(segment: str, expires_by: int) -> str:
@@ -112,7 +118,8 @@ def _stakes(dialect: Dialect) -> str:
 
     Rows: one per priced row.
     """
-    open_ones = " or ".join(f"law.{programme.lower()}_status = 'unknown'" for programme in _PRICED)
+    unknown = " or ".join(f"law.{programme.lower()}_status = 'unknown'" for programme in _PRICED)
+    open_ones = f"(found.outcome <> 'matched_covered' and ({unknown}))"
     lacks = "substr(priced.missing, 1, position(',' in priced.missing) - 1)"
     scale = "substr(law.missing, 1, position(',' in law.missing) - 1)"
     return f"""
@@ -130,4 +137,5 @@ def _stakes(dialect: Dialect) -> str:
                 when ({open_ones}) and law.missing <> '' then {scale} end as stake_lacks
         from priced
         join {ROW_LAW.table} as law on law.row = priced.row
+        join {WORKER_OUTCOMES.table} as found on found.row = priced.row
     """

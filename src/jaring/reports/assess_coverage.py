@@ -12,6 +12,7 @@ from jaring.reports.assess_speech import place_word, word
 from jaring.reports.assess_totals import segment_word
 from jaring.reports.charts import Span
 from jaring.reports.words import Voice
+from jaring.terms.segments import Programme
 
 _CODE_DAY: Final = 8
 _STOCK: Final = ("memberships", "persons", "covered", "registered")
@@ -60,6 +61,32 @@ def stock(facts: AssessFacts, voice: Voice) -> Grid:
                      question=voice.say("assess_stock.question"),
                      rest=voice.say("assess_stock.bars") if rows else "",
                      empty=voice.say("assess_stock.empty"))  # fmt: skip
+
+
+def programmes(facts: AssessFacts, voice: Voice) -> Grid | None:
+    """Living memberships per segment that hold each programme, with their share of the segment."""
+    if not facts.has("programmes"):
+        return None
+    form = voice.form
+    wanted = ("area_code", "segment", "programme", "memberships")
+    office = facts.frame("programmes", *wanted).filter(pl.col("area_code") == "")
+    rows: list[tuple[Cell, ...]] = []
+    for (segment,), group in in_order(office).group_by("segment", maintain_order=True):
+        held = dict(group.select("programme", "memberships").iter_rows())
+        every = int(held.get("", 0))
+        cells = (
+            Cell(
+                form.count(held.get(code, 0)),
+                form.rate_of(held.get(code, 0), every),
+                style="number",
+            )
+            for code in Programme
+        )
+        rows.append((Cell(segment_word(str(segment), voice), form.count(every)), *cells))
+    heads = ("head_segment", *(f"head_{code.value.lower()}" for code in Programme))
+    return make_grid("programmes", "assess_stock", heads, rows, voice,
+                     question=voice.say("assess_stock.programmes_question"),
+                     rest=voice.say("assess_stock.programmes_note"))  # fmt: skip
 
 
 def in_order(frame: pl.DataFrame) -> pl.DataFrame:

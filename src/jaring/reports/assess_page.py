@@ -137,6 +137,7 @@ def _stock(facts: AssessFacts, voice: Voice) -> tuple[Grid, ...]:
     names = _area_names(facts)
     grids = (
         assess_coverage.stock(facts, voice),
+        assess_coverage.programmes(facts, voice),
         assess_coverage.coverage(facts, voice, names),
         assess_coverage.targets(facts, voice, names),
         assess_coverage.projection(facts, voice),

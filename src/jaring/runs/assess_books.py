@@ -75,6 +75,8 @@ def gather(
     for name, file in RESULTS.items():
         path = folder / f"{file}.parquet"
         frames[name] = pl.read_parquet(path) if path.exists() else pl.DataFrame()
+    frames["coverage"] = of_the_day(frames["coverage"])
+    frames["programmes"] = of_the_day(frames["programmes"], programme=None)
     for name in ("people", "employers_to_do", "others", "no_report", "unit_states"):
         frames[name] = with_places(frames[name])
     if not is_open:
@@ -99,6 +101,14 @@ def gather(
         ),
         is_open=is_open,
     )
+
+
+def of_the_day(frame: pl.DataFrame, programme: str | None = "") -> pl.DataFrame:
+    """The rows of the last month, of one programme or of all; '' counts whatever the programme."""
+    if frame.is_empty():
+        return frame
+    last = frame.filter(pl.col("month") == pl.col("month").max())
+    return last if programme is None else last.filter(pl.col("programme") == programme)
 
 
 def _months(last: Month) -> list[Month]:

@@ -11,8 +11,8 @@ from jaring.terms.months import Month
 
 RESULTS: Final = {
     name: name
-    for name in ("stock", "flows", "survival", "coverage", "targets", "projection", "chain",
-                 "units")
+    for name in ("stock", "programmes", "flows", "survival", "coverage", "targets",
+                 "projection", "chain", "units")
 }  # fmt: skip
 """Result tables that the report draws as they are; an assessment may lack any of them."""
 

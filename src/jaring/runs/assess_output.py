@@ -30,13 +30,28 @@ TABLES: Mapping[str, str] = {
     "stock": "select * from stock order by area_code, segment",
     "flows": "select * from flows order by month, segment",
     "survival": "select * from survival order by start_month, payer, channel, age_months",
-    "coverage": "select * from coverage order by universe, area_code, segment",
+    "coverage": """
+        select * from coverage order by month, universe, area_code, segment, programme
+    """,
+    "programmes": """
+        select * from living order by month, area_code, segment, programme
+    """,
     "targets": "select * from realised order by area_code, segment, measure",
     "projection": "select * from projection order by day, segment",
 }
 
 
-FIGURES = ("stock", "flows", "survival", "coverage", "targets", "projection", "chain", "units")
+FIGURES = (
+    "stock",
+    "programmes",
+    "flows",
+    "survival",
+    "coverage",
+    "targets",
+    "projection",
+    "chain",
+    "units",
+)
 """The tables that `jaring figures` prints."""
 
 
@@ -143,7 +158,9 @@ _SECTIONS = {
     """,
     "coverage": """
         select area_code, segment, universe, active, value, rate, flag from coverage
-        where length(area_code) <= 5 order by universe, area_code, segment limit 60
+        where length(area_code) <= 5 and programme = ''
+            and month = (select max(month) from coverage)
+        order by universe, area_code, segment limit 60
     """,
     "projection": "select segment, covered, vanishing, remaining from projection order by segment",
 }
