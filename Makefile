@@ -38,6 +38,7 @@ demo: .venv/.runtime  ## simulate an office, say who of its lists is missing, wr
 		--rules-local demo/$(OFFICE)/beside/local_rules.csv \
 		--minimum-wages demo/$(OFFICE)/beside/minimum_wages.csv \
 		--universe demo/$(OFFICE)/beside/universes.csv --targets demo/$(OFFICE)/beside/targets.csv \
+		--claims demo/$(OFFICE)/beside/claims.csv \
 		--as-of 2026-11-01 --out demo/run --force
 
 test: lint types layers  ## everything the gate runs

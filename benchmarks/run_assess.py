@@ -28,6 +28,7 @@ def order_of(
         minimum_wages=beside("minimum_wages"),
         universe=beside("universes"),
         targets=beside("targets"),
+        claims=beside("claims"),
         threads=threads,
         memory=memory,
         force=True,

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from jaring.assessment.settings import default_settings
+from jaring.reports.assess_claims import claims
 from jaring.reports.assess_coverage import coverage, projection, stock, targets, whole_day
 from jaring.reports.assess_facts import AssessFacts, ListFacts
 from jaring.reports.assess_found import areas, kinds
@@ -232,3 +233,43 @@ def test_the_sum_of_persons_counts_a_person_once():
     grid = stock(facts(standing=rows, standing_people=[{"persons": 3}]), ID)
     assert texts(grid)[-1][2:] == ("4", "3", "4", "4")
     assert grid.rows[-1][0].small == "orang dengan beberapa kepesertaan dihitung sekali"
+
+
+def claim(**given):
+    plain = {
+        "area_code": "33.71", "segment": "", "measure": "coverage_rate", "value": "60",
+        "text": "hampir 60 persen", "claimed_by": "Wali Kota", "claimed_on": "2024-10-10",
+        "source": "koran", "counted": 31, "universe": "pekerja", "universe_value": 60,
+        "rate": 0.5167,
+    }  # fmt: skip
+    return {**plain, **given}
+
+
+def test_a_claim_stands_beside_the_figure_and_stays_a_claim():
+    names = {"33.71": "KOTA MAGELANG"}
+    (row,) = claims(facts(claims=[claim()]), ID, names).rows
+    assert row[0].text == "“hampir 60 persen”"
+    assert row[0].small == "Wali Kota, 10 Oktober 2024"
+    assert (row[1].text, row[1].small) == ("cakupan", "Semua segmen, Kota Magelang")
+    assert row[2].text == "60,0\N{NO-BREAK SPACE}%"
+    assert (row[3].text, row[3].small) == ("51,7\N{NO-BREAK SPACE}%", "31 dari 60")
+
+
+def test_a_claim_without_a_figure_is_not_compared():
+    province = claim(area_code="33", counted=None, universe_value=None, rate=None)
+    no_universe = claim(universe_value=None, rate=None)
+    grid = claims(facts(claims=[province, no_universe]), ID, {})
+    assert [row[3].text for row in grid.rows] == ["belum dapat dibandingkan"] * 2
+
+
+def test_a_count_that_agrees_says_so():
+    same = claim(measure="employers", value="5412", counted=5412)
+    grid = claims(facts(claims=[same, {**same, "counted": 5411}]), ID, {})
+    assert [row[3].text for row in grid.rows] == ["5.412", "5.411"]
+    assert [row[3].small for row in grid.rows] == ["sama", ""]
+
+
+def test_claims_stand_in_the_page_only_where_there_are_some():
+    assert "Menurut data" in render_html(facts(claims=[claim()]))
+    assert "Menurut data" not in render_html(facts())
+    assert claims(facts(), ID, {}) is None

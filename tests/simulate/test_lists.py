@@ -220,6 +220,25 @@ def test_tables_beside_say_what_is_invented(office):
         assert set(table.columns) <= set(form_named(name).columns)
 
 
+def test_targets_speak_of_the_whole_office(office):
+    targets = pl.read_csv(office.folder / "beside" / "targets.csv", infer_schema=False)
+    assert set(targets["area_code"].fill_null("")) == {""}
+    assert set(targets["measure"]) <= {"active", "persons", "gross_new"}
+
+
+def test_universes_of_the_areas_are_shares_of_the_office_by_where_people_live(office):
+    rows = pl.read_csv(office.folder / "beside" / "universes.csv", infer_schema=False)
+    table = rows.with_columns(
+        pl.col("area_code", "segment").fill_null(""), pl.col("value").cast(int)
+    )
+    whole = dict(table.filter(area_code="").select("segment", "value").iter_rows())
+    parts = table.filter(pl.col("area_code") != "").group_by("segment").agg(pl.col("value").sum())
+    for segment, value in parts.iter_rows():
+        assert abs(value - whole[segment]) <= table["area_code"].n_unique()
+    assert whole[""] == sum(whole.get(name, 0) for name in ("PU", "BPU", "JAKON"))
+    assert table.filter(segment="PU")["value"].n_unique() > 2
+
+
 def test_claims_are_those_that_were_published(tmp_path):
     simulate_office("magelang", seed=1, out=tmp_path, people=2_000, list_rows=1_500)
     claims = pl.read_csv(tmp_path / "beside" / "claims.csv", infer_schema=False)

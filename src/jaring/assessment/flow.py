@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from jaring.assessment.arrears import DueMonths, arrears_steps
+from jaring.assessment.claims import claims_step
 from jaring.assessment.colleagues import colleagues_step
 from jaring.assessment.conflict_rows import CONFLICTS, conflicts_step
 from jaring.assessment.coverage import coverage_steps
@@ -194,6 +195,7 @@ def assess_flow(question: Question) -> Flow:
         *life_steps(question.as_of),
         *figure_steps(question.times),
         *coverage_steps(question.times),
+        claims_step(),
     ]
     return Flow(tuple(steps), KEPT)
 
@@ -225,5 +227,6 @@ KEPT = frozenset(
         *("mention_employers", "mention_votes", "mentions", "employer_members", "row_law"),
         *("employer_outcomes", "project_outcomes", "row_units"),
         *("stock", "flows", "survival", "living", "coverage", "realised", "projection"),
+        "claimed",
     )
 )

@@ -149,6 +149,13 @@ UNIVERSES = Contract(
     {"name": TEXT, "area_code": TEXT, "segment": TEXT, "value": BIGINT, "source": TEXT,
      "as_of": TEXT},
 )  # fmt: skip
+CLAIMS = Contract(
+    "claims",
+    (),  # two sources may say the same
+    {"area_code": TEXT, "segment": TEXT, "measure": TEXT, "value": TEXT, "unit": TEXT,
+     "numerator": BIGINT, "universe": BIGINT, "text": TEXT, "claimed_by": TEXT,
+     "claimed_on": TEXT, "source": TEXT},
+)  # fmt: skip
 TARGETS = Contract(
     "targets",
     (),  # a target may be given again by another owner

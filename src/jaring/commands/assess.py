@@ -24,6 +24,9 @@ Universe = Annotated[
 Targets = Annotated[
     Path | None, typer.Option("--targets", metavar="FILE", help=described("assess_targets"))
 ]
+Claims = Annotated[
+    Path | None, typer.Option("--claims", metavar="FILE", help=described("assess_claims"))
+]
 LocalRules = Annotated[
     Path | None, typer.Option("--rules-local", metavar="FILE", help=described("assess_local"))
 ]
@@ -60,6 +63,7 @@ def assess(  # noqa: PLR0913  # the options of a command
     as_of: options.AsOf = None,
     universe: Universe = None,
     targets: Targets = None,
+    claims: Claims = None,
     local_rules: LocalRules = None,
     minimum_wages: MinimumWages = None,
     previous: Previous = None,
@@ -86,6 +90,7 @@ def assess(  # noqa: PLR0913  # the options of a command
         minimum_wages=minimum_wages,
         universe=universe,
         targets=targets,
+        claims=claims,
         previous=previous,
         decisions=decisions,
         threads=threads,

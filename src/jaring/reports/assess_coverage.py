@@ -109,7 +109,7 @@ def coverage(facts: AssessFacts, voice: Voice, names: Mapping[str, str]) -> Grid
         sources = list(dict.fromkeys(_source(one, voice) for one in frame.iter_rows(named=True)))
         source = voice.say("assess_stock.coverage_source", source="; ".join(sources))
         for (_, area), group in frame.group_by("universe", "area_code", maintain_order=True):
-            rows.append(_area_row(_area(str(area or ""), names, voice)))
+            rows.append(_area_row(area_word(str(area or ""), names, voice)))
             rows += [_coverage_row(one, voice) for one in group.iter_rows(named=True)]
         universes = "; ".join(str(name) for name in frame["universe"].unique().sort())
         answer = voice.say("assess_stock.coverage_answer", universe=universes)
@@ -119,7 +119,8 @@ def coverage(facts: AssessFacts, voice: Voice, names: Mapping[str, str]) -> Grid
                      empty=voice.say("assess_stock.coverage_empty"))  # fmt: skip
 
 
-def _area(code: str, names: Mapping[str, str], voice: Voice) -> str:
+def area_word(code: str, names: Mapping[str, str], voice: Voice) -> str:
+    """An area as it is written; the whole office has no code."""
     if not code:
         return voice.say("assess_stock.office_area")
     return place_word(names.get(code, code), voice)
@@ -185,7 +186,7 @@ def _target_row(one: dict[str, Any], voice: Voice, names: Mapping[str, str]) -> 
     if not one["segment"]:
         segment = voice.say("assess_stock.all")
     return (
-        Cell(segment, _area(str(one["area_code"] or ""), names, voice)),
+        Cell(segment, area_word(str(one["area_code"] or ""), names, voice)),
         Cell(word("assess_measure", str(one["measure"]), voice)),
         number(form.known(target, form.count)),
         number(form.known(realised, form.count)),

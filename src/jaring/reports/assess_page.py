@@ -14,7 +14,13 @@ from markupsafe import Markup
 
 from jaring.assessment.settings import default_settings
 from jaring.reference.areas import load_areas
-from jaring.reports import assess_coverage, assess_found, assess_quality, assess_story
+from jaring.reports import (
+    assess_claims,
+    assess_coverage,
+    assess_found,
+    assess_quality,
+    assess_story,
+)
 from jaring.reports.assess_facts import AssessFacts
 from jaring.reports.assess_grids import Grid
 from jaring.reports.assess_points import points
@@ -139,6 +145,7 @@ def _stock(facts: AssessFacts, voice: Voice) -> tuple[Grid, ...]:
         assess_coverage.stock(facts, voice),
         assess_coverage.programmes(facts, voice),
         assess_coverage.coverage(facts, voice, names),
+        assess_claims.claims(facts, voice, names),
         assess_coverage.targets(facts, voice, names),
         assess_coverage.projection(facts, voice),
     )
@@ -179,7 +186,7 @@ def _area_names(facts: AssessFacts) -> dict[str, str]:
     """Names of the areas that the figures speak of."""
     names: dict[str, str] = {}
     book = load_areas()
-    for table in ("coverage", "targets"):
+    for table in ("coverage", "targets", "claims"):
         if not facts.has(table):
             continue
         for code in facts.frame(table, "area_code")["area_code"].drop_nulls().unique():

@@ -38,6 +38,7 @@ TABLES: Mapping[str, str] = {
     """,
     "targets": "select * from realised order by area_code, segment, measure",
     "projection": "select * from projection order by day, segment",
+    "claims": "select * from claimed order by claim",
 }
 
 
@@ -49,6 +50,7 @@ FIGURES = (
     "coverage",
     "targets",
     "projection",
+    "claims",
     "chain",
     "units",
 )
@@ -113,7 +115,7 @@ def record(order: AssessOrder, found: Assessed) -> str:
     """What fixes the run, as text: inputs by content, settings, the day, the law, versions."""
     files = [found.snapshot.folder / f"{name}.parquet" for name in _SNAPSHOT]
     beside = (order.local_rules, order.minimum_wages, order.universe, order.targets,
-              order.decisions)  # fmt: skip
+              order.claims, order.decisions)  # fmt: skip
     given = [*files, *(one.rows for one in found.lists.lists), *(p for p in beside if p)]
     facts = {
         "jaring_run": 1,

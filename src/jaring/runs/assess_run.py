@@ -14,6 +14,7 @@ import polars as pl
 
 from jaring.assessment.flow import Question, assess_flow, prepare_flow
 from jaring.assessment.inputs import (
+    CLAIMS,
     FINDING_DECISIONS,
     LISTS,
     MENTION_LINKS,
@@ -62,6 +63,7 @@ class AssessOrder:
     minimum_wages: Path | None = None
     universe: Path | None = None
     targets: Path | None = None
+    claims: Path | None = None
     previous: Path | None = None
     decisions: Path | None = None
     threads: int | None = None
@@ -183,6 +185,7 @@ def hand_in_tables(engine: DuckDbEngine, order: AssessOrder, scratch: Path) -> N
         (MINIMUM_WAGES, order.minimum_wages),
         (UNIVERSES, order.universe),
         (TARGETS, order.targets),
+        (CLAIMS, order.claims),
     )
     kinds = {ColumnType.TEXT: pl.String, ColumnType.BIGINT: pl.Int64, ColumnType.INT: pl.Int32}
     for contract, path in given:

@@ -48,29 +48,45 @@ def _active(world: OfficeWorld) -> dict[str, int]:
 
 
 def _universes(world: OfficeWorld) -> list[dict[str, Any]]:
-    """Workers per segment of the office, without ASN, TNI and Polri, shared out over its areas."""
-    areas = world.plan.areas
+    """Workers per segment without ASN, TNI and Polri, shared out by where people live.
+
+    One without a segment is that of all who work in the country; migrants are counted apart.
+    """
+    shares = _shares(world)
+    workers = {
+        segment: round(count * _WORKERS_PER_MEMBERSHIP[segment])
+        for segment, count in _active(world).items()
+    }
+    workers[""] = sum(count for segment, count in workers.items() if segment != "PMI")
     return [
         {
             "name": "pekerja di luar ASN, TNI, Polri",
             "area_code": area,
             "segment": segment,
-            "value": round(count * _WORKERS_PER_MEMBERSHIP[segment] / len(areas)),
+            "value": round(count * share),
             "source": INVENTED,
             "as_of": f"{world.as_of.year - 1}-08-31",
             "note": "",
         }
-        for segment, count in _active(world).items()
-        for area in areas
+        for segment, count in workers.items()
+        for area, share in shares.items()
     ]
 
 
+def _shares(world: OfficeWorld) -> dict[str, float]:
+    """The share of the people in each area of the office; the whole office has no code."""
+    homes = world.places.village_codes.gather(world.people.village)
+    areas = {area: int(homes.str.starts_with(area).sum()) for area in world.plan.areas}
+    whole = sum(areas.values())
+    return {"": 1.0, **{area: count / whole for area, count in areas.items()}}
+
+
 def _targets(world: OfficeWorld, words: dict[str, Any]) -> list[dict[str, Any]]:
+    """Targets of the whole office: those that were published, and invented ones beside them."""
     published = words["targets"].get(world.plan.id, [])
-    area = world.plan.areas[0]
     rows = [
         {
-            "area_code": area,
+            "area_code": "",
             "segment": one["segment"],
             "measure": one["measure"],
             "year": one.get("year", world.as_of.year),
@@ -83,7 +99,7 @@ def _targets(world: OfficeWorld, words: dict[str, Any]) -> list[dict[str, Any]]:
     named = {one["segment"] for one in published}
     return rows + [
         {
-            "area_code": area,
+            "area_code": "",
             "segment": segment,
             "measure": "active",
             "year": world.as_of.year,
