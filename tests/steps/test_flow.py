@@ -45,9 +45,20 @@ def test_a_grain_names_columns_that_exist():
         Contract("t", ("nothing",), {"row": ColumnType.BIGINT})
 
 
+class NoRecords:
+    """Records by key that are never asked for: a flow is only looked at."""
+
+    def find(self, place, keys, *, at_most):
+        raise NotImplementedError
+
+    def coded(self, rows, columns):
+        raise NotImplementedError
+
+
 def flows(model: LinkModel) -> list[Flow]:
     side = Side(frozenset(model.columns), 1000)
     made = [settle_flow(model, side, side), dedupe_flow(model, side)]
+    made.append(settle_flow(model, side, side, right_is_ready=True, near=NoRecords()))
     made.append(random_flow(model, side, side, is_self=True, pairs=100))
     for rule in ResolveRule:
         ruled = model.model_copy(update={"resolve": Resolve(rule=rule)})

@@ -138,6 +138,11 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
         with self._faults():
             return self.connection.sql(sql).to_arrow_table()
 
+    def pieces(self, sql: str) -> pa.RecordBatchReader:
+        """The answer of a query a piece at a time, for what is too long to be held."""
+        with self._faults():
+            return self.connection.sql(sql).to_arrow_reader(ROWS_PER_PIECE)
+
     def write_parquet(self, sql: str, path: Path) -> int:
         """Write a query's rows to a file, in the query's order; the number of rows written."""
         quoted = str(path).replace("'", "''")

@@ -50,6 +50,11 @@ def _keys_table(number: int, depth: int) -> str:
     return f"block_{number}_keys_{depth}"
 
 
+def block_keys_sql(model: LinkModel, block: Block, dialect: Dialect, table: str) -> str:
+    """Row and key (`key_0`) of the rows of a coded table that hold all parts of a block's key."""
+    return _keys_sql(model, block, 0, dialect, table)
+
+
 def _keys_sql(model: LinkModel, block: Block, depth: int, dialect: Dialect, table: str) -> str:
     """Row and its keys at every depth (`key_0` and so on), of rows that hold all parts."""
     words = [*block.on, *block.refine[:depth]]

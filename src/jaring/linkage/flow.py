@@ -37,11 +37,13 @@ from jaring.linkage.names import (
     SCORES,
     SETTLED,
 )
+from jaring.linkage.near import KeyedRecords, near_block_steps, near_tier_steps
 from jaring.linkage.schema import LinkModel
 from jaring.linkage.tiers import TIER_PAIRS, open_rows_step, settle_step, tier_pairs_step
 from jaring.steps import ColumnType, Contract, Dialect, Flow, SqlStep, Step, TableStep
 
 RIGHT_CODED, LEFT_CODED = "right_coded", "left_coded"
+RIGHT_NEAR = "right_near"  # coded records with an identifier of the left side
 LEFT_STANDARD, LEFT_CHOSEN = "left_standard", "left_chosen"
 RIGHT_QUALITY, LEFT_QUALITY = "right_quality", "left_quality"
 SAMPLED_BY = 3  # columns whose content decides whether a row is learned from
@@ -100,11 +102,28 @@ def frequency_flow(model: LinkModel) -> Flow:
     return Flow(steps, frozenset(step.writes.table for step in steps))
 
 
-def settle_flow(model: LinkModel, left: Side, right: Side, *, right_is_ready: bool = False) -> Flow:
-    """Both sides in, patterns of the compared pairs out."""
+def settle_flow(
+    model: LinkModel,
+    left: Side,
+    right: Side,
+    *,
+    right_is_ready: bool = False,
+    near: KeyedRecords | None = None,
+) -> Flow:
+    """Both sides in, patterns of the compared pairs out.
+
+    Args:
+        near: the ready right side by key, where only records that the left asks for are to be read.
+    """
     steps = [] if right_is_ready else right_steps(model, right)
     at_hand = None if right_is_ready else right.columns
-    steps += _settle_steps(model, left, at_hand) if model.tier else _all_open_steps(model, left)
+    steps += (
+        _settle_steps(model, left, at_hand, near) if model.tier else _all_open_steps(model, left)
+    )
+    if near is not None:
+        steps += near_block_steps(
+            model, near, left=LEFT_CODED, writes=_right_coded(model, RIGHT_CODED)
+        )
     steps += block_steps(model, Sides(LEFT_CODED, RIGHT_CODED))
     steps += pair_steps(model, left=LEFT_CODED, right=RIGHT_CODED)
     keeps = {SETTLED.table, BLOCK_PLAN.table, PAIRS.table, PATTERN_COUNTS.table, LEFT_CODED}
@@ -149,7 +168,9 @@ def _is_sampled(dialect: Dialect, columns: list[str], every: int) -> str:
     return f"{dialect.bucket(dialect.hash64(*columns), str(every))} = 0"
 
 
-def _settle_steps(model: LinkModel, left: Side, right: frozenset[str] | None) -> list[Step]:
+def _settle_steps(
+    model: LinkModel, left: Side, right: frozenset[str] | None, near: KeyedRecords | None
+) -> list[Step]:
     """Rows that the identifier settles, and the codes of those that go on."""
     fields = fields_of_tiers(model)
     alike = alike_fields(model, left=left.columns, right=right)
@@ -169,11 +190,28 @@ def _settle_steps(model: LinkModel, left: Side, right: frozenset[str] | None) ->
             fields=fields,
             apart=_apart(alike, fields) if alike is not None else None,
         ),
-        tier_pairs_step(model, left=LEFT_STANDARD, right=RIGHT_CODED),
+        *_near_tier_steps(model, near),
+        tier_pairs_step(
+            model, left=LEFT_STANDARD, right=RIGHT_CODED if near is None else RIGHT_NEAR
+        ),
         settle_step(model, beside=ALIKE.table if alike is not None else None),
         open_rows_step(left=LEFT_STANDARD),
         _left_coded_step(model),
     ]
+
+
+def _near_tier_steps(model: LinkModel, near: KeyedRecords | None) -> list[Step]:
+    if near is None:
+        return []
+    writes = _right_coded(model, RIGHT_NEAR, fields=fields_of_tiers(model))
+    return near_tier_steps(model, near, left=LEFT_STANDARD, writes=writes)
+
+
+def _right_coded(
+    model: LinkModel, table: str, *, fields: tuple[str, ...] | None = None
+) -> Contract:
+    features = {made.column: made.type for made in needed_features(model, fields=fields)}
+    return Contract(table, ("row",), {"row": ColumnType.BIGINT, **features})
 
 
 def _alike_steps(model: LinkModel, left: Side, alike: Alike, fields: tuple[str, ...]) -> list[Step]:

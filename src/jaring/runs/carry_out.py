@@ -101,7 +101,7 @@ def _link(
     decided = take_decisions(
         engine, sides.model, _path(options.get("decisions")), is_dedupe=sides.is_dedupe
     )
-    task = _task(sides, decided)
+    task = _task(engine, sides, decided)
     linked = run_link(engine, task, progress=options.get("progress", say_nothing))
     tables = _extra_tables(engine, sides)
     engine.hand_in_query("left_given", sides.left.raw_view())
@@ -218,10 +218,11 @@ def _index_path(right: TableInput | None) -> Path | None:
     return None
 
 
-def _task(sides: _Sides, decided: Decided) -> LinkTask:
-    right = None
+def _task(engine: DuckDbEngine, sides: _Sides, decided: Decided) -> LinkTask:
+    right, near = None, None
     if sides.index is not None:
         right = sides.index.page.side
+        near = sides.index.near(engine, sides.left.rows)
     elif sides.right is not None:
         right = sides.right.side(sides.model)
     return LinkTask(
@@ -229,6 +230,7 @@ def _task(sides: _Sides, decided: Decided) -> LinkTask:
         left=sides.left.side(sides.model),
         right=right,
         right_is_ready=sides.index is not None and sides.index.is_ready,
+        near=near,
         decided=decided.rows,
     )
 

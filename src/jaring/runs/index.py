@@ -1,13 +1,15 @@
 """A registry prepared once, so that a list of a few thousand rows is answered in a blink.
 
-An index is one DuckDB file: the registry's coded rows, ids, texts and frequencies, what its random
-pairs show (so that a short list need not draw any), and a page that says what made it (content,
-model, engine, code). Built again over an older one, only rows that are
-changed or new are standardised; rows that are gone go. Hashes hold within one engine version only:
-an index made by another version is built whole again, and the report says so.
+An index is one file: a DuckDB database with the registry's coded rows, ids, texts and frequencies,
+what its random pairs show (so that a short list need not draw any), and a page that says what made
+it (content, model, engine, code); behind it, by key, the records that `index_records` maps. Built
+again over an older one, only rows that are changed or new are standardised; rows that are gone go.
+Hashes hold within one engine version only: an index made by another version is built whole again,
+and the report says so.
 """
 
 import json
+import struct
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -16,18 +18,21 @@ import duckdb
 
 from jaring.engines.duckdb import ENGINE_VERSION, DuckDbEngine, Progress, say_nothing
 from jaring.linkage.flow import RIGHT_CODED, Side, frequency_flow, right_flow, right_tables
+from jaring.linkage.learning import is_short_beside
 from jaring.linkage.model import read_model
 from jaring.linkage.random_pairs import RANDOM_COUNTS, RIGHT_RANDOM, registry_random_flow
 from jaring.linkage.schema import LinkModel
+from jaring.runs.index_records import MappedRecords, append_records
 from jaring.runs.inputs import RunInput, hand_in
 from jaring.terms.errors import InputError
 
 FORMAT = 2
+ROW_GROUP = 16_384  # rows that are unpacked together: few, since single records are looked up
 CODING_VERSION = 1  # raised with every change of what standardising or coding writes
 ATTACHED = "registry_index"
 TEXTS, IDS, CONTENT, PAGE = "right_rows", "right_rows_ids", "right_content", "index_page"
 
-_UNREADABLE = (duckdb.Error, TypeError, ValueError, KeyError)
+_UNREADABLE = (duckdb.Error, TypeError, ValueError, KeyError, struct.error)
 
 
 class StaleIndexError(InputError):
@@ -227,7 +232,7 @@ def _write(engine: DuckDbEngine, model: LinkModel, page: IndexPage, out: Path) -
     draft.unlink(missing_ok=True)
     quoted = str(draft).replace("'", "''")
     try:
-        engine.connection.execute(f"attach '{quoted}' as made")
+        engine.connection.execute(f"attach '{quoted}' as made (row_group_size {ROW_GROUP})")
         for table in (TEXTS, IDS, CONTENT, *sorted(right_tables(model))):
             engine.connection.execute(f"create table made.{table} as from {table} order by row")
         engine.connection.execute(
@@ -236,6 +241,7 @@ def _write(engine: DuckDbEngine, model: LinkModel, page: IndexPage, out: Path) -
         text = json.dumps(asdict(page), ensure_ascii=False)
         engine.connection.execute(f"create table made.{PAGE} as select ? as page", [text])
         engine.connection.execute("detach made")
+        append_records(engine, model, draft)
         draft.chmod(0o600)
         draft.replace(out)
     finally:
@@ -247,15 +253,28 @@ class UsedIndex:
     """An index that a link stands on.
 
     Attributes:
-        is_ready: its coded rows can be used; else they are made again from its texts.
-        why_not: why they are made again.
+        why_not: why its coded rows cannot be used, so that they are made again from its texts.
+        records: its coded rows by key, where they can be used.
     """
 
     path: Path
     page: IndexPage
     model: LinkModel
-    is_ready: bool
     why_not: str | None
+    records: MappedRecords | None
+
+    @property
+    def is_ready(self) -> bool:
+        """Its coded rows can be used."""
+        return self.records is not None
+
+    def near(self, engine: DuckDbEngine, left_rows: int) -> MappedRecords | None:
+        """The coded rows by key for a short list; for a longer one the engine gets them whole."""
+        if self.records is not None and is_short_beside(left_rows, self.page.rows):
+            return self.records
+        if self.records is not None:
+            _hand_over(engine, sorted(right_tables(self.model)))
+        return None
 
 
 def use_index(engine: DuckDbEngine, path: Path) -> UsedIndex:
@@ -264,16 +283,19 @@ def use_index(engine: DuckDbEngine, path: Path) -> UsedIndex:
     Raises:
         StaleIndexError: it is damaged, or no engine of this version can read it.
     """
+    records = None
     try:
         engine.attach(ATTACHED, path)
         page = _read_page(engine)
+        why = _mismatch(page)
+        if why is None:
+            records = MappedRecords.open(path)
     except _UNREADABLE as error:
         raise StaleIndexError(path, "it cannot be read") from error
-    why = _mismatch(page)
-    model = read_model(page.model, source=str(path))
-    tables = [TEXTS, IDS]
-    if why is None:
-        tables += [*sorted(right_tables(model)), RIGHT_RANDOM]
+    _hand_over(engine, [TEXTS, IDS] if why is not None else [TEXTS, IDS, RIGHT_RANDOM])
+    return UsedIndex(path, page, read_model(page.model, source=str(path)), why, records)
+
+
+def _hand_over(engine: DuckDbEngine, tables: list[str]) -> None:
     for table in tables:
         engine.hand_in_query(table, f"select * from {ATTACHED}.{table}")
-    return UsedIndex(path, page, model, why is None, why)

@@ -26,6 +26,7 @@ from jaring.linkage.learning import (
     score_patterns,
 )
 from jaring.linkage.names import DECIDED, PATTERN_COUNTS, SETTLED
+from jaring.linkage.near import KeyedRecords
 from jaring.linkage.patterns import shape_of
 from jaring.linkage.random_pairs import (
     RANDOM_COUNTS,
@@ -54,7 +55,8 @@ class LinkTask:
 
     Attributes:
         right: None where the left side is compared with itself.
-        right_is_ready: the engine already holds the coded right side (from an index).
+        right_is_ready: the coded right side is at hand already (from an index).
+        near: that side by key, where the left side is short beside it; else the engine holds it.
         decided: pairs that people decided: left_row, right_row, is_same.
     """
 
@@ -62,6 +64,7 @@ class LinkTask:
     left: Side
     right: Side | None
     right_is_ready: bool = False
+    near: KeyedRecords | None = None
     decided: pa.Table = field(default_factory=lambda: NO_DECISIONS)
 
     @property
@@ -101,7 +104,9 @@ def run_link(engine: DuckDbEngine, task: LinkTask, *, progress: Progress = say_n
         engine.hand_in(SETTLED.table, empty_table(SETTLED))
         engine.hand_in(TIER_PAIRS.table, empty_table(TIER_PAIRS))
     else:
-        flow = settle_flow(model, task.left, task.right, right_is_ready=task.right_is_ready)
+        flow = settle_flow(
+            model, task.left, task.right, right_is_ready=task.right_is_ready, near=task.near
+        )
         engine.run(flow, progress=progress)
     patterns = counted(engine.table(PATTERN_COUNTS.table))
     labels = count_labels(model, patterns)
