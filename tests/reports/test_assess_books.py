@@ -6,15 +6,18 @@ from datetime import date, datetime, timedelta, timezone
 import openpyxl
 import polars as pl
 import pytest
+import xlsxwriter
 
 from jaring.reports.assess_books import BOOKS, write_book
 from jaring.reports.assess_coverage import programmes
 from jaring.reports.assess_facts import AssessFacts, ListFacts
 from jaring.reports.assess_page import render_html
+from jaring.reports.assess_reconciliation import write_reconciliation
 from jaring.reports.assess_sheets import ANSWERS, PLANS
 from jaring.reports.assess_story import chain, figures, findings_chain, first_rows, sentence
 from jaring.reports.assess_totals import totals
 from jaring.reports.words import Voice, catalogue
+from jaring.reports.workbook_sheets import Styles
 from jaring.runs.assess_books import of_the_day
 
 WIB = timezone(timedelta(hours=7))
@@ -170,7 +173,7 @@ def test_what_is_not_known_is_said_in_the_cell(busy, tmp_path):
     heads = [cell.value for cell in sheet[1]]
     row = [cell.value for cell in sheet[2]]
     assert row[heads.index("Rp per bulan")] == "belum diketahui"
-    assert row[heads.index("Yang belum diketahui")] == "upah"
+    assert row[heads.index("Yang belum diketahui")] == "Upah"
     assert row[heads.index("Rp per bulan, sedikitnya")] == 450_000
 
 
@@ -190,6 +193,86 @@ def test_sheets_print_and_filter(busy, tmp_path):
     assert sheet.print_title_rows == "$1:$1"
     assert sheet.page_setup.orientation == "landscape"
     assert not sheet.merged_cells.ranges
+
+
+def test_a_number_fits_its_column_however_far_down_it_stands(tmp_path):
+    every = [employer(finding=f"{n:032}", amount_idr=5) for n in range(1_500)]
+    every.append(employer(finding="z" * 32, workers=1, amount_idr=1_073_946_114))
+    path = tmp_path / "office.xlsx"
+    write_book("office", facts(employers_to_do=every), path)
+    sheet = page(path, "Pemberi kerja")
+    place = [cell.value for cell in sheet[1]].index("Jumlah Rp")
+    assert width_of(sheet, place) > len("1.073.946.114")
+
+
+def width_of(sheet, place):
+    letter = openpyxl.utils.get_column_letter(place + 1)
+    spans = [one for one in sheet.column_dimensions.values() if one.min <= place + 1 <= one.max]
+    return spans[0].width if spans else sheet.column_dimensions[letter].width
+
+
+def test_a_long_reason_goes_on_below_in_its_cell(busy, tmp_path):
+    path = tmp_path / "office.xlsx"
+    write_book("office", busy, path)
+    sheet = page(path, "Pemberi kerja")
+    heads = [cell.value for cell in sheet[1]]
+    assert sheet.cell(2, heads.index("Mengapa") + 1).alignment.wrap_text
+    assert not sheet.cell(2, heads.index("Kabupaten/kota") + 1).alignment.wrap_text
+    assert width_of(sheet, heads.index("Mengapa")) < 40
+
+
+def test_a_wide_worklist_prints_on_pages_that_can_be_read_without_its_keys(busy, tmp_path):
+    path = tmp_path / "office.xlsx"
+    write_book("office", busy, path)
+    sheet = page(path, "Pemberi kerja")
+    heads = [cell.value for cell in sheet[1]]
+    last = openpyxl.utils.get_column_letter(heads.index("Catatan") + 1)
+    assert sheet.print_area.endswith(f":${last}$3")
+    assert sheet.page_setup.fitToWidth > 1
+    assert sheet.print_title_cols == "$A:$C"
+    assert "Kantor Cabang Contoh · Per 1 November 2026" in sheet.oddFooter.center.text
+    assert page(path, "Ringkasan").page_setup.fitToWidth in (None, 1)
+
+
+def test_each_village_has_one_page_and_none_is_left_out(tmp_path):
+    roles = [
+        {"unit_key": str(n), "unit": f"DESA {n}", "role": "Kaur", "payer": "village", "people": 2,
+         "covered": 1, "paid_until": None}
+        for n in range(5)
+    ]  # fmt: skip
+    path = tmp_path / "village.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        found = facts(village_roles=roles)
+        names, pages = write_reconciliation(Styles(book, "id"), found, ID, most_pages=2)
+    assert names == ["Rekonsiliasi", "Rekonsiliasi (2)", "Rekonsiliasi (3)"]
+    assert pages == 5
+    made = openpyxl.load_workbook(path)
+    texts = [cell.value for each in made for row in each.iter_rows() for cell in row]
+    assert [text for text in texts if str(text).startswith("DESA")] == [
+        f"DESA {n}" for n in range(5)
+    ]
+    for each in made:
+        # a sheet that is fitted to its paper loses its breaks, and a repeated row would stand twice
+        assert not each.sheet_properties.pageSetUpPr.fitToPage
+        assert not each.print_title_rows
+        assert each.page_setup.orientation == "portrait"
+    assert [len(each.row_breaks.brk) for each in made] == [1, 1, 0]
+
+
+def test_days_are_days_and_not_numbers(tmp_path):
+    apart = {"field": "filed_on", "value_list": "20260913", "value_registry": "20260906",
+             "winner": "list", "rule": "duty_to_report", "name": "PT A", "list_id": "wlkp",
+             "row_id": "W1", "row_number": 2}  # fmt: skip
+    counted = {**apart, "field": "headcount", "value_list": "20260913", "value_registry": "5"}
+    silent = {"finding": "f" * 32, "name": "PT B", "npp": "JJ1", "regency": None, "district": None,
+              "members": 3, "filed": date(2025, 4, 27), "is_review": False}  # fmt: skip
+    path = tmp_path / "disnaker.xlsx"
+    write_book("disnaker", facts(own_differences=[apart, counted], no_report=[silent]), path)
+    rows = [[cell.value for cell in row][2:4] for row in page(path, "Tidak sepakat").iter_rows()]
+    assert rows[1:] == [["13-09-2026", "06-09-2026"], ["20260913", "5"]]
+    sheet = page(path, "Belum ada di Disnaker")
+    place = [cell.value for cell in sheet[1]].index("Lapor terakhir")
+    assert sheet.cell(2, place + 1).value == datetime(2025, 4, 27)  # noqa: DTZ001 - as Excel has it
 
 
 def test_doubtful_findings_stand_apart(busy, tmp_path):

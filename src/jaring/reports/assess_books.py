@@ -43,6 +43,9 @@ _UNPAID: Final = "unpaid"
 _SUMMARY: Final = ("section", "item", "rows", "review", "stake_at_least_idr")
 _DICTIONARY: Final = ("sheet", "head", "technical", "meaning")
 _READ_WIDTHS: Final = (24, 84, 14)
+_NAMES: Final = frozenset({"name", "unit", "village", "district"})
+_KEYS: Final = frozenset({"row_key", "finding"})
+_MOST_REPEATED: Final = 3
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,8 @@ def write_book(
             _table(styles, plan, frame, facts, voice, most_rows=most_rows) for plan, frame in frames
         ]
         if book == "village":
-            pages = write_reconciliation(styles, facts, voice)
-            name = voice.say("assess_sheet.reconciliation")
-            written.append(_Written("reconciliation", [name], (), pages))
+            names, pages = write_reconciliation(styles, facts, voice)
+            written.append(_Written("reconciliation", names, (), pages))
         written.append(_dictionary(styles, written, voice))
         _read_first(first, styles, book, facts, written=written, voice=voice)
     return sum(frame.height for plan, frame in frames if plan.goes_back)
@@ -108,7 +110,15 @@ def _table(  # noqa: PLR0913 - a sheet needs them all
         return _Written(plan.key, [name], columns, 0)
     said = _lacks_said(frame, voice)
     answers = tuple(voice.say(f"assess_answer.{answer}") for answer in ANSWERS)
-    sheet = Sheet(name, columns, said.to_arrow(), answers, is_bulk=True)
+    sheet = Sheet(
+        name,
+        columns,
+        said.to_arrow(),
+        answers,
+        is_bulk=True,
+        named_by=_named_by(columns),
+        note=_note(facts, voice),
+    )
     names = write_sheets(styles, sheet, voice, most_rows=most_rows)
     for each in names:
         _colour_zones(styles, each, columns, min(frame.height, most_rows))
@@ -138,9 +148,22 @@ def _columns(plan: Plan, facts: AssessFacts, voice: Voice) -> tuple[Column, ...]
             is_masked=is_masked and name != "finding",
             is_answer=name == ANSWER,
             blank=voice.form.unknown if name in SAYS_UNKNOWN and not plan.goes_back else "",
+            is_printed=name not in _KEYS,
         )
         for name, head in names
     )
+
+
+def _named_by(columns: Sequence[Column]) -> int:
+    """How many first columns say what a row is about: up to its name."""
+    places = [place for place, column in enumerate(columns) if column.name in _NAMES]
+    first = min(places, default=0)
+    return first + 1 if first < _MOST_REPEATED else 1
+
+
+def _note(facts: AssessFacts, voice: Voice) -> str:
+    office = facts.office or voice.say("assess.office_unknown")
+    return f"{office} · {voice.say('page.as_of', day=voice.form.day(facts.as_of))}"
 
 
 def _lacks_said(frame: pl.DataFrame, voice: Voice) -> pl.DataFrame:

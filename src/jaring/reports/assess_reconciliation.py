@@ -11,35 +11,55 @@ from xlsxwriter.worksheet import Worksheet
 
 from jaring.reports.assess_facts import AssessFacts
 from jaring.reports.words import Voice
-from jaring.reports.workbook_sheets import Styles, set_up_print
+from jaring.reports.workbook_sheets import Styles, set_up_paper
 
-_WIDTHS: Final = (34, 14, 14, 14, 18, 22)
+_WIDTHS: Final = (30, 11, 11, 11, 17, 22)  # together the width of A4 upright
+_SCALE: Final = 90  # per cent; a sheet fitted to its paper would lose its page breaks
 _MOST_PAGES: Final = 1_000  # a sheet holds 1,023 breaks
 _HEADS: Final = ("role", "people", "covered", "not_covered", "paid_until", "village_says")
+_HIGH: Final = 21  # room for a figure written by hand
 
 
-def write_reconciliation(styles: Styles, facts: AssessFacts, voice: Voice) -> int:
-    """Write the sheet; how many villages it holds."""
-    page = styles.book.add_worksheet(voice.say("assess_sheet.reconciliation"))
-    for place, width in enumerate(_WIDTHS):
-        page.set_column(place, place, width)
-    set_up_print(page, voice)
-    page.set_portrait()
+def write_reconciliation(
+    styles: Styles, facts: AssessFacts, voice: Voice, *, most_pages: int = _MOST_PAGES
+) -> tuple[list[str], int]:
+    """Write a page per village, going on in numbered sheets where one does not hold them all.
+
+    Returns:
+        the names of the sheets, and how many villages they hold.
+    """
+    name = voice.say("assess_sheet.reconciliation")
     roles = facts.frame("village_roles", "unit_key", "unit", "role")
     if roles.is_empty():
+        page = _page(styles, name, voice)
         text = voice.say("assess_sheet_empty.reconciliation")
         page.write_string(0, 0, text, styles.of("text"))
-        return 0
+        return [name], 0
     places = facts.frame("unit_states", "unit_key", "regency").select("unit_key", "regency")
     joined = roles.join(places, on="unit_key", how="left", maintain_order="left")
-    breaks: list[int] = []
-    row, pages = 0, 0
-    for group in joined.partition_by("unit_key", maintain_order=True)[:_MOST_PAGES]:
-        row = _write_village(page, row, group, styles, as_of=facts.as_of, voice=voice)
-        breaks.append(row)
-        pages += 1
-    page.set_h_pagebreaks(breaks[:-1])
-    return pages
+    groups = joined.partition_by("unit_key", maintain_order=True)
+    names = []
+    for start in range(0, len(groups), most_pages):
+        number = str(start // most_pages + 1)
+        names.append(voice.say("sheet.continued", name=name, n=number) if start else name)
+        page = _page(styles, names[-1], voice)
+        row, breaks = 0, []
+        for group in groups[start : start + most_pages]:
+            row = _write_village(page, row, group, styles, as_of=facts.as_of, voice=voice)
+            breaks.append(row)
+        page.set_h_pagebreaks(breaks[:-1])
+    return names, len(groups)
+
+
+def _page(styles: Styles, name: str, voice: Voice) -> Worksheet:
+    page = styles.book.add_worksheet(name)
+    for place, width in enumerate(_WIDTHS):
+        page.set_column(place, place, width)
+    page.set_portrait()
+    page.set_print_scale(_SCALE)
+    page.hide_gridlines()
+    set_up_paper(page, voice)
+    return page
 
 
 def _write_village(  # noqa: PLR0913 - a page needs them all
@@ -77,13 +97,22 @@ def _write_village(  # noqa: PLR0913 - a page needs them all
         "paid_until": None,
     }
     _write_line(page, row, every, styles, voice=voice, is_sum=True)
-    page.write_string(row + 2, 0, voice.say("assess_sign.statement"), styles.of("text"))
-    page.write_string(row + 3, 0, voice.say("assess_sign.place"), styles.of("text"))
-    page.write_string(row + 5, 0, voice.say("assess_sign.for_village"), styles.of("text"))
-    page.write_string(row + 5, 3, voice.say("assess_sign.for_office"), styles.of("text"))
-    page.write_string(row + 9, 0, voice.say("assess_sign.name"), styles.of("text"))
-    page.write_string(row + 9, 3, voice.say("assess_sign.name"), styles.of("text"))
-    return row + 11
+    return _write_signatures(page, row + 2, styles, voice=voice)
+
+
+def _write_signatures(page: Worksheet, top: int, styles: Styles, *, voice: Voice) -> int:
+    """What both sides sign, with room for their hands; the row after it."""
+    page.write_string(top, 0, voice.say("assess_sign.statement"), styles.of("text"))
+    page.write_string(top + 2, 0, voice.say("assess_sign.place"), styles.of("text"))
+    page.write_string(top + 4, 0, voice.say("assess_sign.for_village"), styles.of("text"))
+    page.write_string(top + 4, 3, voice.say("assess_sign.for_office"), styles.of("text"))
+    line = top + 9
+    name = voice.say("assess_sign.name")
+    page.write_string(line, 0, name, styles.of("signature"))
+    page.write_string(line, 3, name, styles.of("signature"))
+    for at in (4, 5):
+        page.write_blank(line, at, None, styles.of("signature"))
+    return line + 2
 
 
 def _write_line(  # noqa: PLR0913 - a line needs them all
@@ -95,6 +124,7 @@ def _write_line(  # noqa: PLR0913 - a line needs them all
     voice: Voice,
     is_sum: bool = False,
 ) -> None:
+    page.set_row(row, _HIGH)
     label = line["role"] or voice.form.unknown
     page.write_string(row, 0, label, styles.of("label" if is_sum else "text"))
     page.write_number(row, 1, line["people"], styles.of("count"))

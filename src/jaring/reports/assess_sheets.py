@@ -42,7 +42,7 @@ _KINDS: Final = {
     ),
     "day": frozenset(
         {"due_on", "filed_on", "started_on", "first_contract_end", "contract_ends_on",
-         "paid_until", "ends_on"}
+         "paid_until", "ends_on", "filed"}
     ),
     "yes_no": frozenset({"is_review"}),
     "probability": frozenset({"probability"}),
@@ -219,6 +219,23 @@ def _own(name: str) -> Rows:
     return rows
 
 
+def _differences(facts: AssessFacts, voice: Voice) -> pl.DataFrame:
+    """What list and registry say differently, days as days."""
+    made = _own("own_differences")(facts, voice)
+    if made.is_empty():
+        return made
+    shown = "%d-%m-%Y" if voice.lang == "id" else "%Y-%m-%d"
+    is_day = facts.frame("own_differences")["field"] == "filed_on"
+    days = (
+        pl.when(is_day)
+        .then(pl.col(name).str.to_date("%Y%m%d", strict=False).dt.to_string(shown))
+        .fill_null(pl.col(name))
+        .alias(name)
+        for name in ("value_list", "value_registry")
+    )
+    return made.with_columns(days)
+
+
 def _permits_to_do(facts: AssessFacts, voice: Voice) -> pl.DataFrame:
     """Permits with something short, and those whose named workers are not in the project."""
     frame = facts.frame("own_permits")
@@ -283,7 +300,7 @@ PLANS: Final[dict[str, tuple[Plan, ...]]] = {
              goes_back=True),
         Plan("no_report", _own("no_report"),
              ("name", "npp", "regency", "district", "members", "filed", "is_review", "finding")),
-        Plan("own_differences", _own("own_differences"),
+        Plan("own_differences", _differences,
              ("name", "field", "value_list", "value_registry", "winner", "rule", "list",
               "row_number", "row_id"),
              goes_back=True),

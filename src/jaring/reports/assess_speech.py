@@ -8,6 +8,7 @@ import polars as pl
 
 from jaring.assessment.kinds import finding_kinds
 from jaring.reports.assess_facts import ListFacts
+from jaring.reports.assess_grids import capital
 from jaring.reports.words import Voice
 
 _MONEY: Final = frozenset(
@@ -54,9 +55,10 @@ def place_word(name: str | None, voice: Voice) -> str:
 def in_words(frame: pl.DataFrame, column: str, say: Callable[[str], str]) -> pl.Expr:
     """An expression that puts each value of a column of codes into words."""
     codes = frame[column].drop_nulls().unique().to_list()
+    said = [capital(say(code)) for code in codes]
     return (
         pl.col(column)
-        .replace_strict(codes, [say(code) for code in codes], default=None, return_dtype=pl.String)
+        .replace_strict(codes, said, default=None, return_dtype=pl.String)
         .alias(column)
     )
 

@@ -133,7 +133,8 @@ def summary_rows(facts: AssessFacts, voice: Voice) -> list[dict[str, Any]]:
             pl.col("rows").sum(), pl.col("review").sum()
         )
         for grain, outcome, count, review in per_outcome.sort("grain", "outcome").iter_rows():
-            item = f"{voice.say(f'assess_chain.grain_{grain}')}: {outcome_word(outcome, voice)}"
+            of_whom = capital(voice.say(f"assess_chain.grain_{grain}"))
+            item = f"{of_whom}: {outcome_word(outcome, voice)}"
             add("outcome", item, count, review)
     for one in facts.frame("kinds").iter_rows(named=True):
         item = f"{kind_word(one['kind'], voice)}, {subject_word(one['subject_kind'], voice)}"
@@ -142,7 +143,7 @@ def summary_rows(facts: AssessFacts, voice: Voice) -> list[dict[str, Any]]:
         add("stock", segment_word(one["segment"], voice), one["memberships"])
     if facts.has("lacking"):
         for fact, count in facts.frame("lacking").iter_rows():
-            add("unknown", fact_word(fact, voice), count)
+            add("unknown", capital(fact_word(fact, voice)), count)
     return made
 
 

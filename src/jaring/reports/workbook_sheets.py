@@ -26,7 +26,9 @@ MOST_ROWS: Final = 1_048_575  # what a sheet holds beneath its header
 _LONGEST_TEXT: Final = 32_000  # a cell holds 32,767 signs
 _SAMPLED_ROWS: Final = 1_000
 _NARROWEST: Final = 8
-_WIDEST: Final = 44
+_WIDEST: Final = 38  # what is longer goes on in a second line of its cell
+_CAPITALS: Final = 1.18  # how much wider than a small letter
+_SIGNS_ACROSS: Final = 210  # what a page of A4 holds across and a person can still read
 _BATCH: Final = 16_384
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 _A4: Final = 9
@@ -41,7 +43,8 @@ Value = str | int | float | bool | datetime.date | None
 class Column:
     """One column of a sheet: its head, what kind it is, and whether long numbers are masked.
 
-    `kind` is one of text, count, probability, points, share, day, moment, yes_no.
+    `kind` is one of text, count, probability, points, share, day, moment, yes_no. A column that
+    is not printed stands at the end: keys that only a machine reads.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Column:
     is_masked: bool = True
     is_answer: bool = False
     blank: str = ""
+    is_printed: bool = True
 
 
 @dataclass
@@ -71,6 +75,7 @@ class Styles:
         head = {"bold": True, "text_wrap": True, "bg_color": "#F8F8F7", "bottom": 1}
         own: dict[str, dict[str, Any]] = {
             "text": {"num_format": "@"},
+            "long_text": {"num_format": "@", "text_wrap": True},
             "formula_like": {"num_format": "@", "quote_prefix": True},
             "wrapped": {"text_wrap": True},
             "count": {"num_format": "#,##0"},
@@ -85,6 +90,7 @@ class Styles:
             "answer": {"bg_color": "#FFFBEE", "locked": False, "num_format": "@"},
             "label": {"bold": True},
             "title": {"bold": True, "font_size": 16},
+            "signature": {"top": 1, "font_color": "#525252"},
             "link": {"font_color": "#0956C3", "underline": 1},
         }
         return {**face, **own[name]}
@@ -92,13 +98,20 @@ class Styles:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table to be written, under a name that fits a tab."""
+    """A table to be written, under a name that fits a tab.
+
+    Attributes:
+        named_by: how many first columns say what a row is about; they repeat on every page.
+        note: what stands at the foot of a printed page: office and day.
+    """
 
     name: str
     columns: tuple[Column, ...]
     rows: pa.Table
     answers: tuple[str, ...] = ()
     is_bulk: bool = False
+    named_by: int = 1
+    note: str = ""
 
 
 def write_sheets(
@@ -126,13 +139,15 @@ def _write_page(
     page: Worksheet, styles: Styles, sheet: Sheet, rows: pa.Table, voice: Voice
 ) -> None:
     last = len(sheet.columns) - 1
-    for place, column in enumerate(sheet.columns):
-        page.set_column(place, place, _width(column, rows))
+    widths = [_width(column, rows) for column in sheet.columns]
+    for place, width in enumerate(widths):
+        page.set_column(place, place, width)
     for place, column in enumerate(sheet.columns):
         page.write_string(0, place, column.head, styles.of(_head_style(column)))
     page.freeze_panes(1, 1)
     page.autofilter(0, 0, max(rows.num_rows, 1), last)
-    set_up_print(page, voice)
+    set_up_print(page, voice, note=sheet.note)
+    _print_across(page, sheet, widths, rows.num_rows)
     if rows.num_rows == 0:
         page.write_string(1, 0, voice.say("workbook.empty"), styles.of("text"))
         return
@@ -143,7 +158,8 @@ def _write_page(
         _write_bulk(page, styles, sheet.columns, rows, voice)
         return
     writers = [
-        _writer(page, styles, place, column, voice) for place, column in enumerate(sheet.columns)
+        _writer(page, styles, place, column, voice, kind=_style_of(column, rows))
+        for place, column in enumerate(sheet.columns)
     ]
     for number, values in enumerate(_rows(sheet.columns, rows), start=1):
         for write, value in zip(writers, values, strict=True):
@@ -156,7 +172,7 @@ def _write_bulk(
     """The rows of a long table, made column by column."""
     made = []
     for column in columns:
-        kind = "answer" if column.is_answer else column.kind
+        kind = _style_of(column, rows)
         values = _series(rows, column)
         if column.is_masked and _holds_long_number(pa.chunked_array([values.to_arrow()])):
             values = pl.Series(_values(rows, column), dtype=pl.String)
@@ -177,14 +193,35 @@ def _series(rows: pa.Table, column: Column) -> pl.Series:
     return pl.Series(rows.column(column.name))
 
 
-def set_up_print(page: Worksheet, voice: Voice) -> None:
+def set_up_print(page: Worksheet, voice: Voice, *, note: str = "") -> None:
     """A4 across, one page wide, the head on each page, page numbers at the foot."""
     page.set_landscape()
-    page.set_paper(_A4)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
+    set_up_paper(page, voice, note=note)
+
+
+def set_up_paper(page: Worksheet, voice: Voice, *, note: str = "") -> None:
+    """A4 with its margins; at the foot the sheet's name, a note, and the number of the page."""
+    page.set_paper(_A4)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    page.set_footer(f"&L&8&A&R&8{voice.say('workbook.page')}")
+    said = note.replace("&", "&&")
+    page.set_footer(f"&L&8&A&C&8{said}&R&8{voice.say('workbook.page')}")
+
+
+def _print_across(page: Worksheet, sheet: Sheet, widths: Sequence[int], rows: int) -> None:
+    """A sheet too wide to be read on one page goes on beside it, its names on each page."""
+    shown = len(widths)
+    while shown > 1 and not sheet.columns[shown - 1].is_printed:
+        shown -= 1
+    if shown < len(widths):
+        page.print_area(0, 0, max(rows, 1), shown - 1)
+    named = sum(widths[: sheet.named_by])
+    rest = sum(widths[:shown]) - named
+    across = 1 if named + rest <= _SIGNS_ACROSS else -(-rest // (_SIGNS_ACROSS - named))
+    if across > 1:
+        page.fit_to_pages(across, 0)
+        page.repeat_columns(0, sheet.named_by - 1)
 
 
 def _head_style(column: Column) -> str:
@@ -235,11 +272,10 @@ def _holds_long_number(values: pa.ChunkedArray) -> bool:
     return bool(found.as_py())
 
 
-def _writer(
-    page: Worksheet, styles: Styles, place: int, column: Column, voice: Voice
+def _writer(  # noqa: PLR0913 - a cell needs them all
+    page: Worksheet, styles: Styles, place: int, column: Column, voice: Voice, *, kind: str
 ) -> Callable[[int, Value], None]:
     """Writes one value of the column; text stays text whatever it looks like."""
-    kind = "answer" if column.is_answer else column.kind
     style, quoted, plain = styles.of(kind), styles.of("formula_like"), styles.of("text")
     yes, no = voice.say("workbook.yes"), voice.say("workbook.no")
 
@@ -269,18 +305,37 @@ def _cut(text: str) -> str:
 
 
 def _width(column: Column, rows: pa.Table) -> int:
-    """Wide enough for the first rows, and for the longest word of the head."""
-    longest = max(len(word) for word in column.head.split())
-    if column.name in rows.column_names:
-        shown = rows.column(column.name).slice(0, _SAMPLED_ROWS).to_pylist()
-        lengths = [_shown_length(value) for value in shown if value is not None]
-        longest = max([longest, *lengths])
+    """Wide enough for what stands in it, and for the longest word of the head."""
+    longest = float(max(len(word) for word in column.head.split()))
+    longest = max([longest, *_lengths(column, rows)])
     if column.is_answer:
         longest = max(longest, 22)
-    return min(max(longest + 2, _NARROWEST), _WIDEST)
+    return min(max(round(longest) + 2, _NARROWEST), _WIDEST)
 
 
-def _shown_length(value: Value) -> int:
+def _style_of(column: Column, rows: pa.Table) -> str:
+    """The format of a column; a text that is wider than a column may be goes on below."""
+    if column.is_answer:
+        return "answer"
+    is_long = column.kind == "text" and max(_lengths(column, rows), default=0) + 2 > _WIDEST
+    return "long_text" if is_long else column.kind
+
+
+def _lengths(column: Column, rows: pa.Table) -> list[float]:
+    """How much room values take: every number, the first texts, and what stands for a blank."""
+    if column.name not in rows.column_names:
+        return []
+    values = rows.column(column.name)
+    blank = [float(len(column.blank))] if values.null_count else []
+    if pa.types.is_integer(values.type):
+        ends = pc.min_max(values).as_py()
+        return blank + [len(f"{end:,}") for end in ends.values() if end is not None]
+    shown = values.slice(0, _SAMPLED_ROWS).to_pylist()
+    return blank + [_room(value) for value in shown if value is not None]
+
+
+def _room(value: Value) -> float:
     if isinstance(value, str):
-        return len(value)
+        capitals = sum(sign.isupper() for sign in value)
+        return len(value) + capitals * (_CAPITALS - 1)
     return len("dd-mm-yyyy") if isinstance(value, datetime.date) else len("0.000.000")

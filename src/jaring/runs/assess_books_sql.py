@@ -180,7 +180,7 @@ _WORKER_LIST = f"""
     order by list_id, row_number, row
 """
 
-_NO_REPORT = """
+_NO_REPORT = f"""
     with owned as (
         select employer_id, min(npp) as npp, sum(headcount_reported) as reported
         from establishments group by employer_id
@@ -192,7 +192,7 @@ _NO_REPORT = """
     select findings.finding, findings.name, owned.npp, findings.area_code,
         cast(null as varchar) as regency, cast(null as varchar) as district,
         cast(null as varchar) as village, cast(alive.members as bigint) as members,
-        findings.value_registry as filed, findings.is_review
+        {_date("findings.value_registry")} as filed, findings.is_review
     from book_findings as findings
     left join owned on owned.employer_id = findings.employer_id
     left join alive on alive.employer_id = findings.employer_id
