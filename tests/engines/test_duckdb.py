@@ -8,13 +8,14 @@ import pytest
 from jaring.engines.duckdb import DuckDbEngine
 from jaring.engines.errors import EngineDiskError, EngineMemoryError
 from jaring.steps import (
+    PIECE,
     BrokenContractError,
     ColumnType,
     Contract,
     DuplicateGrainError,
     Flow,
+    RowwiseStep,
     SqlStep,
-    TableStep,
 )
 
 BIGINT, TEXT = ColumnType.BIGINT, ColumnType.TEXT
@@ -115,32 +116,44 @@ def test_other_columns_or_types_stop_the_run(engine, sql):
         engine.run(Flow((copy_step(NAMED, sql),)))
 
 
-def shout(tables):
-    return pl.from_arrow(tables["given"]).with_columns(pl.col("name") + "!").to_arrow()
+def shout(piece):
+    return pl.from_arrow(piece).with_columns(pl.col("name") + "!").to_arrow()
+
+
+def rowwise(function, **more):
+    return RowwiseStep(("given",), NAMED, lambda _: "select * from given", function, **more)
 
 
 def test_a_rowwise_step_sees_every_row_once_however_it_is_cut(engine, monkeypatch):
     monkeypatch.setattr("jaring.engines.duckdb.ROWS_PER_PIECE", 2)
-    step = TableStep(("given",), NAMED, shout, rowwise=True)
+    step = rowwise(shout)
     engine.run(Flow((step,), frozenset({"named"})))
     names = engine.table("named", order_by=["row"])["name"].to_pylist()
     assert names == ["A!", "B!", "B!"]
 
 
+def test_a_query_follows_on_every_piece(engine, monkeypatch):
+    monkeypatch.setattr("jaring.engines.duckdb.ROWS_PER_PIECE", 2)
+    step = rowwise(shout, then=lambda _: f"select row, name || '?' as name from {PIECE}")
+    engine.run(Flow((step,), frozenset({"named"})))
+    names = engine.table("named", order_by=["row"])["name"].to_pylist()
+    assert names == ["A!?", "B!?", "B!?"]
+
+
 def test_a_rowwise_step_over_nothing_writes_an_empty_table():
     with DuckDbEngine() as engine:
         engine.hand_in("given", ROWS.slice(0, 0))
-        step = TableStep(("given",), NAMED, shout, rowwise=True)
+        step = rowwise(shout)
         engine.run(Flow((step,), frozenset({"named"})))
         assert engine.table("named").num_rows == 0
 
 
 def test_an_error_in_a_piece_reaches_the_caller(engine):
-    def fail(_tables):
+    def fail(_piece):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        engine.run(Flow((TableStep(("given",), NAMED, fail, rowwise=True),)))
+        engine.run(Flow((rowwise(fail),)))
 
 
 def test_progress_counts_every_step(engine):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from jaring.engines.duckdb import DuckDbEngine
 from jaring.linkage.blocks import Sides, block_steps
-from jaring.linkage.coding import code_step, needed_features
+from jaring.linkage.coding import code_step
 from jaring.linkage.model import read_model
 from jaring.steps import Flow
 
@@ -28,15 +28,12 @@ def model_with(*blocks):
     return read_model(text + "".join(f"[[block]]\n{block}\n" for block in blocks) + COMPARE)
 
 
-def standard_table(rows):
-    """Rows as standardising leaves them: capitals, whole numbers for dates, null for nothing."""
-    names = [row[0] or None for row in rows]
-    born = [int(row[1].replace("-", "")) if row[1] else None for row in rows]
-    codes = [row[2] or None for row in rows]
-    text = pa.string()
-    columns = {"row": pa.array(range(len(rows)), pa.int64()), "name": pa.array(names, text)}
-    columns |= {"name__folded": columns["name"], "born": pa.array(born, pa.int32())}
-    return pa.table(columns | {"code": pa.array(codes, text)})
+def side_table(rows):
+    """Rows as a side hands them in, as text; capitals without doubled letters stay as they are."""
+    columns = {"row": pa.array(range(len(rows)), pa.int64())}
+    for place, name in enumerate(FIELDS):
+        columns[name] = pa.array([row[place] for row in rows], pa.string())
+    return pa.table(columns)
 
 
 def find(model, left, right=None):
@@ -44,9 +41,9 @@ def find(model, left, right=None):
     with DuckDbEngine(threads=1) as engine:
         steps = []
         for side, rows in (("mine", left), ("theirs", right if right is not None else left)):
-            engine.hand_in(side, standard_table(rows))
-            features = needed_features(model)
-            steps.append(code_step(model, reads=side, writes=f"{side}_coded", features=features))
+            engine.hand_in(side, side_table(rows))
+            has = frozenset(FIELDS)
+            steps.append(code_step(model, reads=side, writes=f"{side}_coded", has=has))
         sides = Sides("mine_coded", "theirs_coded", is_self=right is None)
         steps += block_steps(model, sides)
         engine.run(Flow(tuple(steps), frozenset({"candidates", "block_plan"})))

@@ -30,15 +30,16 @@ _WHOLE: Final = 1000
 # Steps of a link as they follow each other: how the name that a step goes by begins, the words for
 # it, and the share of the time that is behind when it begins (measured: 100,000 x 200,000 rows).
 LINK_STEPS: Final = (
-    ("right_standard", "standardise", 0.05),
+    ("right_coded", "standardise", 0.05),
     ("right_", "code", 0.09),
     ("name__frequency", "code", 0.12),
     ("identifier", "identifier", 0.12),
     ("birth_date", "identifier", 0.14),
-    ("left_standard", "standardise", 0.16),
+    ("left_tier", "standardise", 0.16),
     ("left_quality", "identifier", 0.28),
     ("open_rows", "identifier", 0.30),
-    ("standardise", "standardise", 0.16),
+    ("left_rest", "standardise", 0.30),
+    ("left_", "standardise", 0.35),
     ("blocks", "blocks", 0.36),
     ("candidates", "blocks", 0.42),
     ("compare", "compare", 0.47),

@@ -23,14 +23,16 @@ import pyarrow as pa
 from jaring.engines.errors import EngineDiskError, EngineMemoryError
 from jaring.steps import (
     DUCKDB,
+    PIECE,
+    WHOLE_PIECE,
     BrokenContractError,
     ColumnType,
     Contract,
     DuplicateGrainError,
     Flow,
+    RowwiseStep,
     SqlStep,
     Step,
-    TableStep,
 )
 
 ROWS_PER_PIECE = 131_072
@@ -101,9 +103,8 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
 
     def hand_in(self, name: str, table: pa.Table) -> None:
         """Give the flow an Arrow table under a name."""
-        self.connection.register("piece__", table)
-        self.connection.execute(f"create table {name} as from piece__")
-        self.connection.unregister("piece__")
+        with self._held(table):
+            self.connection.execute(f"create table {name} as from {PIECE}")
 
     def hand_in_query(self, name: str, sql: str) -> None:
         """Give the flow a view under a name."""
@@ -174,52 +175,58 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
         if isinstance(step, SqlStep):
             text = step.sql(DUCKDB)
             self.connection.execute(f"create table {step.writes.table} as {text}")
-        elif step.rowwise:
+        elif isinstance(step, RowwiseStep):
             self._run_rowwise(step)
         else:
             given = {name: self.table(name) for name in step.reads}
             self._store(step.writes, step.function(given))
 
-    def _run_rowwise(self, step: TableStep) -> None:
+    def _run_rowwise(self, step: RowwiseStep) -> None:
         """Cut the input into pieces so that memory stays bounded whatever its length."""
-        source = step.reads[0]
         cursor = self.connection.cursor()
         try:
-            reader = cursor.sql(f"from {source}").to_arrow_reader(ROWS_PER_PIECE)
+            reader = cursor.sql(step.rows(DUCKDB)).to_arrow_reader(ROWS_PER_PIECE)
             pieces = self._worked(step, reader)
             first = next(pieces, None)
             if first is None:
-                empty = step.function({source: reader.schema.empty_table()})
-                self._store(step.writes, empty)
-                return
-            self._store(step.writes, first)
+                first = step.function(reader.schema.empty_table())
+            self._store(step.writes, first, step.then(DUCKDB))
             for piece in pieces:
-                self.connection.register("piece__", piece)
-                self.connection.execute(f"insert into {step.writes.table} from piece__")
-                self.connection.unregister("piece__")
+                with self._held(piece):
+                    self.connection.execute(f"insert into {step.writes.table} {step.then(DUCKDB)}")
         finally:
             cursor.close()
 
-    def _worked(self, step: TableStep, reader: pa.RecordBatchReader) -> Iterator[pa.Table]:
+    def _worked(self, step: RowwiseStep, reader: pa.RecordBatchReader) -> Iterator[pa.Table]:
         """The function's results in order, a few pieces at work at a time."""
         workers = self.threads or os.cpu_count() or 1
         with ThreadPoolExecutor(max_workers=workers) as pool:
             at_work: deque[Future[pa.Table]] = deque()
             for piece in _pieces(reader):
-                at_work.append(pool.submit(step.function, {step.reads[0]: piece}))
+                at_work.append(pool.submit(step.function, piece))
                 if len(at_work) > workers:
                     yield at_work.popleft().result()
             while at_work:
                 yield at_work.popleft().result()
 
-    def _store(self, contract: Contract, table: pa.Table) -> None:
-        self.connection.register("piece__", table)
+    def _store(self, contract: Contract, table: pa.Table, sql: str = WHOLE_PIECE) -> None:
         listed = ", ".join(
             f"cast({name} as {DUCKDB.type_name(kind)}) as {name}"
             for name, kind in contract.columns.items()
         )
-        self.connection.execute(f"create table {contract.table} as select {listed} from piece__")
-        self.connection.unregister("piece__")
+        with self._held(table):
+            self.connection.execute(
+                f"create table {contract.table} as select {listed} from ({sql}) as found"
+            )
+
+    @contextmanager
+    def _held(self, table: pa.Table) -> Iterator[None]:
+        """A piece under the name by which a query finds it."""
+        self.connection.register(PIECE, table)
+        try:
+            yield
+        finally:
+            self.connection.unregister(PIECE)
 
     def _defend(self, contract: Contract) -> int:
         """Columns, types and grain as promised, or an error; the number of rows."""

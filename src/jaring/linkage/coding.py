@@ -1,20 +1,27 @@
 """From a side's rows as text to short columns: standardise each field, then code its features.
 
-Reads the rows of one side (`row` and canonical columns, all text); writes `<side>_standard` (clean
-texts, dates as whole numbers) and `<side>_coded` (64-bit keys and what similarities need).
+Reads the rows of one side (`row` and canonical columns, all text); writes `<side>_coded` (64-bit
+keys, dates as whole numbers and what similarities need), a piece of rows at a time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 import pyarrow as pa
 
-from jaring.linkage.features import ANY_TOKEN, Feature, feature, plain, standardised_columns
+from jaring.linkage.features import (
+    ANY_TOKEN,
+    Feature,
+    feature,
+    plain,
+    standardised_columns,
+    telling,
+)
 from jaring.linkage.levels import level, tells_missing
-from jaring.linkage.schema import FieldType, LinkModel
+from jaring.linkage.schema import LinkModel
 from jaring.linkage.standardise.fields import standardise
-from jaring.steps import ColumnType, Contract, Dialect, SqlStep, TableStep
+from jaring.steps import PIECE, ColumnType, Contract, Dialect, RowwiseStep, SqlStep
 
 FREQUENCY_BOUNDS = (1, 5, 30, 300)  # number: classes of how many rows share a value, by factor six
 
@@ -30,8 +37,8 @@ def fields_of_tiers(model: LinkModel) -> tuple[str, ...]:
 
 def standardise_step(
     model: LinkModel, *, reads: str, writes: str, has: frozenset[str], fields: Iterable[str]
-) -> TableStep:
-    """Clean the fields of one side.
+) -> RowwiseStep:
+    """Clean the fields of one side, and leave them as clean texts.
 
     Rows: one per row of the side.
 
@@ -42,26 +49,83 @@ def standardise_step(
     columns = {"row": ColumnType.BIGINT}
     for field in wanted:
         columns |= standardised_columns(field, model.fields[field].type)
+    return RowwiseStep(
+        (reads,),
+        Contract(writes, ("row",), columns),
+        lambda _: f"select * from {reads}",
+        _cleaning(model, wanted, has),
+    )
 
-    def clean(tables: Mapping[str, pa.Table]) -> pa.Table:
-        frame = pl.from_arrow(tables[reads])
+
+def _cleaning(
+    model: LinkModel, fields: tuple[str, ...], has: frozenset[str]
+) -> Callable[[pa.Table], pa.Table]:
+    def clean(piece: pa.Table) -> pa.Table:
+        frame = pl.from_arrow(piece)
         assert isinstance(frame, pl.DataFrame)
-        cleaned = standardise(frame.lazy(), model, wanted, has=has)
-        return cleaned.select(*columns).collect(engine="streaming").to_arrow()
+        return standardise(frame.lazy(), model, fields, has=has).collect().to_arrow()
 
-    return TableStep((reads,), Contract(writes, ("row",), columns), clean, rowwise=True)
+    return clean
 
 
-def needed_features(model: LinkModel, *, fields: Iterable[str] | None = None) -> list[Feature]:
-    """Every coded column that blocks, levels and tiers of a model read, once.
+def code_step(  # noqa: PLR0913 - what is read, of which rows, and what is made of it
+    model: LinkModel,
+    *,
+    reads: str,
+    writes: str,
+    has: frozenset[str],
+    fields: Iterable[str] | None = None,
+    among: str | None = None,
+    marks: Mapping[str, str] | None = None,
+    reads_beside: tuple[str, ...] = (),
+) -> RowwiseStep:
+    """Clean and code the fields of one side, or some of them.
+
+    Rows: one per row read.
 
     Args:
-        fields: only what the tiers read of these fields; everything if None.
+        has: the canonical columns that the side holds; the others are missing, hence null.
+        fields: all of them if None.
+        among: a query of the rows (`row`) to read; all if None.
+        marks: boolean columns that go along, each an expression over `PIECE`.
+        reads_beside: tables that the expressions and `among` read.
     """
+    wanted = tuple(model.fields) if fields is None else tuple(fields)
+    chosen = features_of(model, wanted)
+    also = dict(marks or {})
+    columns = {"row": ColumnType.BIGINT} | {made.column: made.type for made in chosen}
+    columns |= dict.fromkeys(also, ColumnType.BOOLEAN)
+    read = [name for field in wanted for name in model.columns_of(field) if name in has]
+    where = "" if among is None else f" where row in ({among})"
+
+    def then(dialect: Dialect) -> str:
+        made = [f"{one.sql(dialect)} as {one.column}" for one in chosen]
+        marked = [f"{expression} as {name}" for name, expression in also.items()]
+        return f"select {', '.join(('row', *made, *marked))} from {PIECE}"
+
+    return RowwiseStep(
+        (reads, *reads_beside),
+        Contract(writes, ("row",), columns),
+        lambda _: f"select {', '.join(dict.fromkeys(('row', *read)))} from {reads}{where}",
+        _cleaning(model, wanted, has),
+        then,
+    )
+
+
+def features_of(model: LinkModel, fields: Iterable[str]) -> list[Feature]:
+    """Every coded column that blocks, levels, tiers and the list's quality read of some fields."""
+    wanted = frozenset(fields)
     chosen: dict[str, Feature] = {}
-    for made in _tier_features(model) if fields is not None else _all_features(model):
-        chosen.setdefault(made.column, made)
+    for made in (*_all_features(model), *_telling_features(model)):
+        if made.column.partition("__")[0] in wanted:
+            chosen.setdefault(made.column, made)
     return list(chosen.values())
+
+
+def _telling_features(model: LinkModel) -> Iterator[Feature]:
+    """Per field the columns of which one is there where the field holds something usable."""
+    for field in model.fields:
+        yield from telling(model, field)
 
 
 def _tier_features(model: LinkModel) -> Iterator[Feature]:
@@ -85,30 +149,6 @@ def _all_features(model: LinkModel) -> Iterator[Feature]:
         yield from tells_missing(model, compare.field, meanings)
         for meaning in meanings:
             yield from meaning.needs
-
-
-def code_step(
-    model: LinkModel, *, reads: str, writes: str, features: Iterable[Feature], extra: str = ""
-) -> SqlStep:
-    """The coded columns of one side.
-
-    Rows: one per standardised row.
-
-    Args:
-        extra: a boolean column that goes along, if any.
-    """
-    chosen = list(features)
-    columns = {"row": ColumnType.BIGINT}
-    if extra:
-        columns[extra] = ColumnType.BOOLEAN
-    columns |= {made.column: made.type for made in chosen}
-
-    def sql(dialect: Dialect) -> str:
-        listed = ", ".join(f"{made.sql(dialect)} as {made.column}" for made in chosen)
-        also = f"{extra}, " if extra else ""
-        return f"select row, {also}{listed} from {reads}"
-
-    return SqlStep((reads,), Contract(writes, ("row",), columns), sql)
 
 
 def frequency_fields(model: LinkModel) -> tuple[str, ...]:
@@ -240,8 +280,5 @@ def texts_step(model: LinkModel, field: str, *, rows: str, among: str, writes: s
 
 
 def _usable(model: LinkModel, field: str) -> str:
-    kind = model.fields[field].type
-    columns = tuple(standardised_columns(field, kind))
-    if kind is FieldType.AREA:
-        return f"coalesce({', '.join(columns)})"  # any name of a place can be compared
-    return columns[-1] if kind is FieldType.NIK else columns[0]
+    columns = [made.column for made in telling(model, field)]
+    return columns[0] if len(columns) == 1 else f"coalesce({', '.join(columns)})"

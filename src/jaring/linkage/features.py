@@ -29,6 +29,7 @@ NAME_TYPES = frozenset(
         FieldType.TEXT,
     }
 )
+AREA_DEPTHS = ("village", "district", "regency")
 ANY_TOKEN = "any_token"  # noqa: S105 - a key for blocks alone: one row per word of the text
 
 
@@ -52,8 +53,7 @@ def standardised_columns(field: str, kind: FieldType) -> dict[str, ColumnType]:
     if kind in NAME_TYPES:
         return {field: ColumnType.TEXT, f"{field}__folded": ColumnType.TEXT}
     if kind is FieldType.AREA:
-        depths = ("village", "district", "regency")
-        return {f"{field}__{depth}": ColumnType.TEXT for depth in depths}
+        return {f"{field}__{depth}": ColumnType.TEXT for depth in AREA_DEPTHS}
     if kind is FieldType.NIK:
         return {field: ColumnType.TEXT, f"{field}__number": ColumnType.BIGINT}
     if kind is FieldType.DATE:
@@ -89,6 +89,19 @@ def part_of_area(field: str, depth: str) -> Feature:
     """A key of one name of an area alone, without what lies above it."""
     source = f"{field}__{depth}"
     return _key(f"{field}__{depth}_name", source, present=source)
+
+
+def telling(model: LinkModel, field: str) -> tuple[Feature, ...]:
+    """The features of which one is there where the field holds something usable.
+
+    Of an area any name can be compared; of a NIK only a number that is one counts.
+    """
+    kind = model.fields[field].type
+    if kind is FieldType.AREA:
+        return tuple(part_of_area(field, depth) for depth in AREA_DEPTHS)
+    if kind in NAME_TYPES or kind is FieldType.NIK:
+        return (feature(model, field),)
+    return (plain(field, kind),)
 
 
 def _make(field: str, kind: FieldType, name: str) -> Feature | None:
@@ -164,11 +177,10 @@ def _of_date(field: str, name: str) -> Feature | None:
 
 
 def _of_area(field: str, name: str) -> Feature | None:
-    depths = ("village", "district", "regency")
     name = "village" if name == "exact" else name
-    if name not in depths:
+    if name not in AREA_DEPTHS:
         return None
-    columns = [f"{field}__{depth}" for depth in depths[depths.index(name) :]]
+    columns = [f"{field}__{depth}" for depth in AREA_DEPTHS[AREA_DEPTHS.index(name) :]]
     # the regency may be left out in a local list: the key then stands on what is there
     values = [columns[0], *(f"coalesce({column}, '')" for column in columns[1:])]
     return _key(f"{field}__{name}_key", *values, present=columns[0])

@@ -19,12 +19,11 @@ from jaring.linkage.blocks import BLOCK_PLAN, Sides, block_steps
 from jaring.linkage.coding import (
     QualityApart,
     code_step,
+    features_of,
     fields_of_tiers,
     frequency_fields,
     frequency_step,
-    needed_features,
     quality_step,
-    standardise_step,
     texts_step,
 )
 from jaring.linkage.compare import frequency_table, pair_steps
@@ -39,12 +38,12 @@ from jaring.linkage.names import (
 )
 from jaring.linkage.near import KeyedRecords, near_block_steps, near_tier_steps
 from jaring.linkage.schema import LinkModel
-from jaring.linkage.tiers import TIER_PAIRS, open_rows_step, settle_step, tier_pairs_step
-from jaring.steps import ColumnType, Contract, Dialect, Flow, SqlStep, Step, TableStep
+from jaring.linkage.tiers import OPEN_ROWS, TIER_PAIRS, open_rows_step, settle_step, tier_pairs_step
+from jaring.steps import ColumnType, Contract, Dialect, Flow, RowwiseStep, SqlStep, Step, TableStep
 
 RIGHT_CODED, LEFT_CODED = "right_coded", "left_coded"
 RIGHT_NEAR = "right_near"  # coded records with an identifier of the left side
-LEFT_STANDARD, LEFT_CHOSEN = "left_standard", "left_chosen"
+LEFT_TIER_CODED, LEFT_REST_CODED = "left_tier_coded", "left_rest_coded"
 RIGHT_QUALITY, LEFT_QUALITY = "right_quality", "left_quality"
 SAMPLED_BY = 3  # columns whose content decides whether a row is learned from
 
@@ -68,17 +67,8 @@ def right_steps(model: LinkModel, right: Side, *, reads: str = RIGHT) -> list[St
 def coding_steps(model: LinkModel, right: Side, *, reads: str = RIGHT) -> list[Step]:
     """Standardise and code the registry's side."""
     return [
-        standardise_step(
-            model,
-            reads=reads,
-            writes="right_standard",
-            has=right.columns,
-            fields=model.fields,
-        ),
-        quality_step(model, reads="right_standard", writes=RIGHT_QUALITY, fields=model.fields),
-        code_step(
-            model, reads="right_standard", writes=RIGHT_CODED, features=needed_features(model)
-        ),
+        code_step(model, reads=reads, writes=RIGHT_CODED, has=right.columns),
+        quality_step(model, reads=RIGHT_CODED, writes=RIGHT_QUALITY, fields=model.fields),
     ]
 
 
@@ -171,61 +161,74 @@ def _is_sampled(dialect: Dialect, columns: list[str], every: int) -> str:
 def _settle_steps(
     model: LinkModel, left: Side, right: frozenset[str] | None, near: KeyedRecords | None
 ) -> list[Step]:
-    """Rows that the identifier settles, and the codes of those that go on."""
+    """Rows that the identifier settles, and the codes of those that go on.
+
+    Of a row that may be settled only what the tiers read is cleaned; the rest of those that go on.
+    """
     fields = fields_of_tiers(model)
     alike = alike_fields(model, left=left.columns, right=right)
-    early: list[Step] = [_sampled_step(model, left)]
+    steps: list[Step] = [_sampled_step(model, left)]
     if alike is not None:
-        early += _alike_steps(model, left, alike, fields)
-    reads = LEFT_CHOSEN if alike is not None else LEFT
-    return [
-        *early,
-        standardise_step(
-            model, reads=reads, writes=LEFT_STANDARD, has=left.columns, fields=model.fields
-        ),
+        steps += _alike_steps(model, left, alike, fields)
+    steps += [
+        _tier_coded_step(model, left, fields, is_apart=alike is not None),
         quality_step(
             model,
-            reads=LEFT_STANDARD,
+            reads=LEFT_TIER_CODED,
             writes=LEFT_QUALITY,
             fields=fields,
             apart=_apart(alike, fields) if alike is not None else None,
         ),
         *_near_tier_steps(model, near),
         tier_pairs_step(
-            model, left=LEFT_STANDARD, right=RIGHT_CODED if near is None else RIGHT_NEAR
+            model, left=LEFT_TIER_CODED, right=RIGHT_CODED if near is None else RIGHT_NEAR
         ),
         settle_step(model, beside=ALIKE.table if alike is not None else None),
-        open_rows_step(left=LEFT_STANDARD),
-        _left_coded_step(model),
+        open_rows_step(left=LEFT_TIER_CODED),
     ]
+    rest = tuple(field for field in model.fields if field not in fields)
+    if rest:
+        steps.append(
+            code_step(
+                model,
+                reads=LEFT,
+                writes=LEFT_REST_CODED,
+                has=left.columns,
+                fields=rest,
+                among=f"select row from {OPEN_ROWS}",
+                reads_beside=(OPEN_ROWS,),
+            )
+        )
+    return [*steps, _left_coded_step(model, fields, has_rest=bool(rest))]
 
 
 def _near_tier_steps(model: LinkModel, near: KeyedRecords | None) -> list[Step]:
     if near is None:
         return []
     writes = _right_coded(model, RIGHT_NEAR, fields=fields_of_tiers(model))
-    return near_tier_steps(model, near, left=LEFT_STANDARD, writes=writes)
+    return near_tier_steps(model, near, left=LEFT_TIER_CODED, writes=writes)
 
 
 def _right_coded(
     model: LinkModel, table: str, *, fields: tuple[str, ...] | None = None
 ) -> Contract:
-    features = {made.column: made.type for made in needed_features(model, fields=fields)}
+    chosen = features_of(model, model.fields if fields is None else fields)
+    features = {made.column: made.type for made in chosen}
     return Contract(table, ("row",), {"row": ColumnType.BIGINT, **features})
 
 
 def _alike_steps(model: LinkModel, left: Side, alike: Alike, fields: tuple[str, ...]) -> list[Step]:
-    """Rows written like a record, what else they hold, and the rows that are left."""
+    """Rows written like a record, and what else they hold."""
     apart = _apart(alike, fields)
     steps: list[Step] = [alike_step(model, alike, right_coded=RIGHT_CODED)]
     for field, texts in apart.texts.items():
         steps += [
             texts_step(model, field, rows=LEFT, among=ALIKE.table, writes=texts),
-            standardise_step(
+            code_step(
                 model, reads=texts, writes=apart.read[field], has=left.columns, fields=(field,)
             ),
         ]
-    return [*steps, _chosen_step(model, left)]
+    return steps
 
 
 def _apart(alike: Alike, fields: tuple[str, ...]) -> QualityApart:
@@ -234,22 +237,51 @@ def _apart(alike: Alike, fields: tuple[str, ...]) -> QualityApart:
     return QualityApart(ALIKE.table, texts, {field: f"{field}_alike" for field in rest})
 
 
-def _chosen_step(model: LinkModel, left: Side) -> SqlStep:
-    """The rows to standardise: those not settled yet, and the sampled ones besides.
+def _tier_coded_step(
+    model: LinkModel, left: Side, fields: tuple[str, ...], *, is_apart: bool
+) -> RowwiseStep:
+    """What the tiers read of the rows that are not settled yet, and of the sampled ones."""
+    if not is_apart:
+        return code_step(model, reads=LEFT, writes=LEFT_TIER_CODED, has=left.columns, fields=fields)
+    others = (
+        f"select row from {LEFT} where row in (select row from {SAMPLED.table})"
+        f" or row not in (select left_row from {ALIKE.table})"
+    )
+    return code_step(
+        model,
+        reads=LEFT,
+        writes=LEFT_TIER_CODED,
+        has=left.columns,
+        fields=fields,
+        among=others,
+        reads_beside=(ALIKE.table, SAMPLED.table),
+    )
+
+
+def _left_coded_step(model: LinkModel, fields: tuple[str, ...], *, has_rest: bool) -> SqlStep:
+    """Codes of the rows that go on: of the fields that the tiers read, and of the others.
 
     Rows: one per such row.
     """
-    columns = {name: ColumnType.TEXT for name in model.columns if name in left.columns}
+    first = {made.column for made in features_of(model, fields)}
+    columns = [made.column for made in features_of(model, model.fields)]
+    listed = ", ".join(f"{'tiers' if name in first else 'others'}.{name}" for name in columns)
+    beside = f" join {LEFT_REST_CODED} as others on others.row = open_rows.row" if has_rest else ""
     return SqlStep(
-        (LEFT, ALIKE.table, SAMPLED.table),
-        Contract(LEFT_CHOSEN, ("row",), {"row": ColumnType.BIGINT, **columns}),
+        (OPEN_ROWS, LEFT_TIER_CODED, *((LEFT_REST_CODED,) if has_rest else ())),
+        _left_coded(model),
         lambda _: (
-            f"select {', '.join(('row', *columns))} from {LEFT}"
-            f" where row in (select row from {SAMPLED.table})"
-            f" or row not in (select left_row from {ALIKE.table})"
+            f"select open_rows.row, {listed}, open_rows.is_open, open_rows.is_sample"
+            f" from {OPEN_ROWS} as open_rows"
+            f" join {LEFT_TIER_CODED} as tiers on tiers.row = open_rows.row{beside}"
         ),
-        says="standardise",
     )
+
+
+def _left_coded(model: LinkModel) -> Contract:
+    features = {made.column: made.type for made in features_of(model, model.fields)}
+    marks = {"is_open": ColumnType.BOOLEAN, "is_sample": ColumnType.BOOLEAN}
+    return Contract(LEFT_CODED, ("row",), {"row": ColumnType.BIGINT, **features, **marks})
 
 
 def _all_open_steps(model: LinkModel, left: Side) -> list[Step]:
@@ -262,42 +294,18 @@ def _all_open_steps(model: LinkModel, left: Side) -> list[Step]:
             f"as accepted_by from {LEFT} where false"
         ),
     )
-    return [
-        settled,
-        _sampled_step(model, left),
-        standardise_step(
-            model, reads=LEFT, writes=LEFT_STANDARD, has=left.columns, fields=model.fields
-        ),
-        open_rows_step(left=LEFT),
-        _left_coded_step(model),
-    ]
-
-
-def _left_coded_step(model: LinkModel) -> SqlStep:
-    """Codes of the rows that go on.
-
-    Rows: one per such row.
-    """
-    features = needed_features(model)
-
-    def sql(dialect: Dialect) -> str:
-        listed = "".join(f", {made.sql(dialect)} as {made.column}" for made in features)
-        return f"""
-            select row{listed}, is_open, is_sample
-            from (
-                select standard.*, open_rows.is_open, open_rows.is_sample
-                from open_rows
-                join {LEFT_STANDARD} as standard on standard.row = open_rows.row
-            ) as whole
-        """
-
-    return SqlStep(("open_rows", LEFT_STANDARD), _left_coded(model), sql, says="standardise")
-
-
-def _left_coded(model: LinkModel) -> Contract:
-    features = {made.column: made.type for made in needed_features(model)}
-    marks = {"is_open": ColumnType.BOOLEAN, "is_sample": ColumnType.BOOLEAN}
-    return Contract(LEFT_CODED, ("row",), {"row": ColumnType.BIGINT, **features, **marks})
+    coded = code_step(
+        model,
+        reads=LEFT,
+        writes=LEFT_CODED,
+        has=left.columns,
+        marks={
+            "is_open": "true",
+            "is_sample": f"row in (select row from {SAMPLED.table})",
+        },
+        reads_beside=(SAMPLED.table,),
+    )
+    return [settled, _sampled_step(model, left), coded]
 
 
 def _self_left_step(model: LinkModel) -> SqlStep:
@@ -305,7 +313,7 @@ def _self_left_step(model: LinkModel) -> SqlStep:
 
     Every pair is compared anyway, so that every row is learned from.
     """
-    columns = ", ".join(made.column for made in needed_features(model))
+    columns = ", ".join(made.column for made in features_of(model, model.fields))
     return SqlStep(
         (RIGHT_CODED,),
         _left_coded(model),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from jaring.linkage.features import (
+    AREA_DEPTHS,
     NAME_TYPES,
     Feature,
     feature,
@@ -22,7 +23,6 @@ from jaring.steps import ColumnType, Dialect
 DIGIT_TYPES = frozenset({FieldType.NIK, FieldType.CODE, FieldType.PHONE, FieldType.SEX})
 TEXT_TYPES = NAME_TYPES | DIGIT_TYPES
 EVERY_TYPE = frozenset(FieldType)
-AREA_DEPTHS = ("village", "district", "regency")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from jaring.linkage.features import feature
 from jaring.linkage.names import BIGINT
 from jaring.linkage.schema import LinkModel, Tier
 from jaring.steps import ColumnType, Contract, Dialect, SqlStep, Step, TableStep
-from jaring.steps.flow import SqlText
 
 KEY = ColumnType.KEY
 Rows = np.ndarray
@@ -59,18 +58,11 @@ def near_tier_steps(
     """The records with an identifier of the list.
 
     Args:
-        left: the standardised left side.
+        left: the coded left side.
         writes: the coded records, under a name of their own.
     """
-    keys = [feature(model, word) for tier in model.tier for word in tier.on]
-    columns = {made.column: made for made in keys}
-
-    def source(dialect: Dialect) -> str:
-        coded = "".join(f", {made.sql(dialect)} as {name}" for name, made in columns.items())
-        return f"(select row{coded} from {left}) as coded"
-
     places = range(len(model.tier))
-    asked = _asked_step(model, places, left=left, source=source, writes="tier_keys_asked")
+    asked = _asked_step(model, places, left=left, writes="tier_keys_asked")
     rows = _rows_step(model, records, asked.writes, writes="tier_records_asked")
     return [asked, rows, _coded_step(records, rows.writes.table, writes)]
 
@@ -80,7 +72,7 @@ def near_block_steps(
 ) -> list[Step]:
     """The records with a key of any block, and how common their values are."""
     places = range(len(model.tier), len(model.tier) + len(model.block))
-    asked = _asked_step(model, places, left=left, source=lambda _: left, writes="block_keys_asked")
+    asked = _asked_step(model, places, left=left, writes="block_keys_asked")
     rows = _rows_step(model, records, asked.writes, writes="block_records_asked")
     frequencies = [
         _frequency_step(records, field, rows.writes.table) for field in frequency_fields(model)
@@ -88,9 +80,7 @@ def near_block_steps(
     return [asked, rows, _coded_step(records, rows.writes.table, writes), *frequencies]
 
 
-def _asked_step(
-    model: LinkModel, places: range, *, left: str, source: SqlText, writes: str
-) -> SqlStep:
+def _asked_step(model: LinkModel, places: range, *, left: str, writes: str) -> SqlStep:
     """The keys of the list.
 
     Rows: one per place and key.
@@ -98,7 +88,7 @@ def _asked_step(
     contract = Contract(writes, ("place", "key"), {"place": BIGINT, "key": KEY})
 
     def sql(dialect: Dialect) -> str:
-        queries = key_queries(model, dialect, source(dialect))
+        queries = key_queries(model, dialect, left)
         return " union all ".join(
             f"select distinct {dialect.cast(str(place), BIGINT)} as place, key"
             f" from ({queries[place]}) as keys_{place}"

@@ -5,7 +5,7 @@ every time. Of a registry the pairs of its own records serve any list that is sh
 an index keeps what they show.
 """
 
-from jaring.linkage.coding import needed_features
+from jaring.linkage.coding import features_of
 from jaring.linkage.compare import compare_step
 from jaring.linkage.flow import LEFT_CODED, RIGHT_CODED, SAMPLED_BY, Side
 from jaring.linkage.learning import random_pairs
@@ -119,7 +119,7 @@ def _random_step(model: LinkModel, left: str, rows: tuple[int, int], pairs: int)
 
 def _placed(model: LinkModel, table: str, rows: int, dialect: Dialect) -> str:
     """Rows numbered by what they hold; of a long table a part that is chosen so, too."""
-    columns = [made.column for made in needed_features(model)]
+    columns = [made.column for made in features_of(model, model.fields)]
     every = max(1, rows // DRAWN_FROM)
     chosen = "true"
     if every > 1:

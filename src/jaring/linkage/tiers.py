@@ -21,6 +21,7 @@ TIER_PAIRS = Contract(
         "accepted_by": ColumnType.BIGINT,
     },
 )
+OPEN_ROWS = "open_rows"
 
 
 def tier_pairs_step(model: LinkModel, *, left: str, right: str) -> SqlStep:
@@ -29,8 +30,7 @@ def tier_pairs_step(model: LinkModel, *, left: str, right: str) -> SqlStep:
     Rows: one per pair and tier.
 
     Args:
-        left: standardised rows; only those that a tier pairs are ever coded.
-        right: coded rows.
+        left, right: coded rows.
     """
 
     def sql(dialect: Dialect) -> str:
@@ -48,10 +48,7 @@ def _one_tier(  # noqa: PLR0913, PLR0917 - the parts of one query
     keys = [feature(model, word).column for word in tier.on]
     words = [condition for accept in tier.accept for condition in accept]
     meant = [level(model, condition.field, condition.level) for condition in words]
-    needs = {made.column: made for one in meant for made in one.needs}
-    needs |= {made.column: made for made in (feature(model, word) for word in tier.on)}
-    columns = dict.fromkeys(needs)
-    coded = "".join(f", {made.sql(dialect)} as {name}" for name, made in needs.items())
+    columns = dict.fromkeys((*(made.column for one in meant for made in one.needs), *keys))
     gathered = ", ".join(f"l.{name} as l_{name}, r.{name} as r_{name}" for name in columns)
     similarities = dict(one.similarity for one in meant if one.similarity is not None)
     computed = "".join(f", {make(dialect)} as {name}" for name, make in similarities.items())
@@ -68,7 +65,7 @@ def _one_tier(  # noqa: PLR0913, PLR0917 - the parts of one query
             select *{computed}
             from (
                 select l.row as left_row, r.row as right_row, {gathered}
-                from (select row{coded} from {left}) as l
+                from {left} as l
                 join {right} as r on {on}
             ) as gathered_{number}
         ) as measured_{number}
@@ -135,7 +132,7 @@ def settle_step(
     )
 
 
-def open_rows_step(*, left: str, writes: str = "open_rows") -> SqlStep:
+def open_rows_step(*, left: str) -> SqlStep:
     """The left rows that go on: those not settled, and the sampled ones besides, to learn from.
 
     Rows: one per left row that goes on.
@@ -143,7 +140,7 @@ def open_rows_step(*, left: str, writes: str = "open_rows") -> SqlStep:
     return SqlStep(
         (left, SETTLED.table, SAMPLED.table),
         Contract(
-            writes,
+            OPEN_ROWS,
             ("row",),
             {
                 "row": ColumnType.BIGINT,

@@ -13,7 +13,7 @@ from jaring.linkage.coding import frequency_fields, standardise_step
 from jaring.linkage.features import standardised_columns
 from jaring.linkage.schema import LinkModel
 from jaring.runs.rows import RunRows
-from jaring.steps import Flow, TableStep
+from jaring.steps import Flow, RowwiseStep
 
 _EVERY: Final = "every_row"
 _STANDARD: Final = "every_standard"
@@ -33,11 +33,11 @@ def count_values(rows: RunRows, right: Mapping[str, str | None]) -> dict[str, in
         fields=fields,
     )
     _standardise_list(rows, step, source.view(model))
-    one = step.function({_EVERY: _table_of(right)})
+    one = step.function(_table_of(right))
     return {name: _count(rows, _compared_column(model, name), one) for name in fields}
 
 
-def _standardise_list(rows: RunRows, step: TableStep, view: str) -> None:
+def _standardise_list(rows: RunRows, step: RowwiseStep, view: str) -> None:
     """Clean the whole list once; the engine keeps it for the next pair."""
     tables = {name for (name,) in rows.engine.connection.execute("show tables").fetchall()}
     if _STANDARD not in tables:

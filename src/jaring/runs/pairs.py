@@ -12,8 +12,6 @@ from jaring.linkage.coding import (
     code_step,
     frequency_class,
     frequency_fields,
-    needed_features,
-    standardise_step,
 )
 from jaring.linkage.compare import compare_step, frequency_table
 from jaring.linkage.random_pairs import RANDOM_PAIRS
@@ -40,21 +38,14 @@ def pattern_of_rows(
             columns = {name: [row.get(name)] for name in model.columns}
             schema = {name: pa.array(value, pa.string()) for name, value in columns.items()}
             engine.hand_in(f"{side}_row", pa.table({"row": pa.array([0], pa.int64()), **schema}))
-            steps += [
-                standardise_step(
-                    model,
-                    reads=f"{side}_row",
-                    writes=f"{side}_standard",
-                    has=frozenset(model.columns),
-                    fields=model.fields,
-                ),
+            steps.append(
                 code_step(
                     model,
-                    reads=f"{side}_standard",
+                    reads=f"{side}_row",
                     writes=f"{side}_coded",
-                    features=needed_features(model),
-                ),
-            ]
+                    has=frozenset(model.columns),
+                )
+            )
         _hand_in_frequencies(engine, model, counts)
         engine.hand_in("the_pair", pa.table({name: [0] for name in _PAIR}))
         steps.append(

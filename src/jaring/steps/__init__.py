@@ -2,17 +2,20 @@
 
 from jaring.steps.contract import BrokenContractError, ColumnType, Contract, DuplicateGrainError
 from jaring.steps.dialect import DUCKDB, SPARK, Dialect
-from jaring.steps.flow import Flow, SqlStep, Step, TableStep
+from jaring.steps.flow import PIECE, WHOLE_PIECE, Flow, RowwiseStep, SqlStep, Step, TableStep
 
 __all__ = [
     "DUCKDB",
+    "PIECE",
     "SPARK",
+    "WHOLE_PIECE",
     "BrokenContractError",
     "ColumnType",
     "Contract",
     "Dialect",
     "DuplicateGrainError",
     "Flow",
+    "RowwiseStep",
     "SqlStep",
     "Step",
     "TableStep",

@@ -13,6 +13,10 @@ from jaring.steps.dialect import Dialect
 
 SqlText = Callable[[Dialect], str]
 TableFunction = Callable[[Mapping[str, pa.Table]], pa.Table]
+PieceFunction = Callable[[pa.Table], pa.Table]
+PIECE = "piece__"
+"""Under this name the query behind a rowwise step finds what its function made of a piece."""
+WHOLE_PIECE = "select * from piece__"
 
 
 @dataclass(frozen=True)
@@ -34,25 +38,37 @@ class SqlStep:
 
 @dataclass(frozen=True)
 class TableStep:
-    """A pure function from Arrow tables to one Arrow table.
-
-    Attributes:
-        rowwise: each output row depends on its own input row alone, so that the engine may cut the
-            input into pieces; there is then exactly one input table. Otherwise the input is small.
-    """
+    """A pure function from small Arrow tables to one Arrow table."""
 
     reads: tuple[str, ...]
     writes: Contract
     function: TableFunction
-    rowwise: bool = False
     says: str = ""
 
-    def __post_init__(self) -> None:
-        """A rowwise step has one input to cut."""
-        assert not self.rowwise or len(self.reads) == 1, "a rowwise step reads one table"
+
+@dataclass(frozen=True)
+class RowwiseStep:
+    """A pure function over many rows, piece by piece, and a query over what it makes of a piece.
+
+    Each row that comes out depends on its own row alone, so that the engine may cut where it likes.
+
+    Attributes:
+        reads: names of the tables that `rows` and `then` may use.
+        writes: what the table holds, after `then`.
+        rows: the query whose rows are cut into pieces.
+        function: what is done with a piece.
+        then: a query over `PIECE` that the engine runs on its way to the table.
+    """
+
+    reads: tuple[str, ...]
+    writes: Contract
+    rows: SqlText
+    function: PieceFunction
+    then: SqlText = lambda _: WHOLE_PIECE
+    says: str = ""
 
 
-Step = SqlStep | TableStep
+Step = SqlStep | TableStep | RowwiseStep
 
 
 @dataclass(frozen=True)

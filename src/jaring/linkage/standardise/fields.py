@@ -9,6 +9,7 @@ from functools import partial
 
 import polars as pl
 
+from jaring.linkage.features import NAME_TYPES
 from jaring.linkage.schema import FieldType, LinkModel
 from jaring.linkage.standardise.areas import clean_area_name, names_of_area_codes
 from jaring.linkage.standardise.dates import parse_date
@@ -44,14 +45,8 @@ def standardise(
     for field in wanted:
         sources = [name for name in model.columns_of(field) if name in has]
         columns += _WAYS[model.fields[field].type](field, sources)
-    structs = [f"{field}__both" for field in wanted if model.fields[field].type is FieldType.NIK]
-    cleaned = rows.select(columns).unnest(*structs) if structs else rows.select(columns)
-    folded = [
-        fold(pl.col(field)).alias(f"{field}__folded")
-        for field in wanted
-        if (fold := _FOLDS.get(model.fields[field].type)) is not None
-    ]
-    return cleaned.with_columns(folded)
+    structs = [f"{field}__both" for field in wanted if model.fields[field].type in _OF_TWO]
+    return rows.select(columns).unnest(*structs) if structs else rows.select(columns)
 
 
 def _joined(sources: Sequence[str]) -> pl.Expr:
@@ -65,6 +60,24 @@ def _joined(sources: Sequence[str]) -> pl.Expr:
 
 def _with(clean: Clean) -> Callable[[str, Sequence[str]], list[pl.Expr]]:
     return lambda field, sources: [clean(_joined(sources)).alias(field)]
+
+
+def _with_fold(clean: Clean, fold: Clean) -> Callable[[str, Sequence[str]], list[pl.Expr]]:
+    """The clean text and its fold, as one struct."""
+
+    def with_fold(clean_text: pl.Series) -> pl.Series:
+        folded = clean_text.to_frame("clean").with_columns(folded=fold(pl.col("clean")))
+        return folded.to_struct(clean_text.name)
+
+    def both(text: pl.Expr) -> pl.Expr:
+        return clean(text).map_batches(with_fold, return_dtype=_BOTH, is_elementwise=True)
+
+    work = over_remembered(both, _BOTH)
+    return lambda field, sources: [
+        work(_joined(sources))
+        .struct.rename_fields([field, f"{field}__folded"])
+        .alias(f"{field}__both")
+    ]
 
 
 def _nik(field: str, sources: Sequence[str]) -> list[pl.Expr]:
@@ -157,16 +170,17 @@ def _number(text: pl.Expr) -> pl.Expr:
     return text.str.replace_all("[^0-9.-]", "").cast(pl.Float64, strict=False)
 
 
+_BOTH = pl.Struct({"clean": pl.String, "folded": pl.String})
 _NAMES_OF_CODES: dict[str, Clean] = {
     depth: partial(names_of_area_codes, depth=depth) for depth in AREA_DEPTHS
 }
 _WAYS: dict[FieldType, Callable[[str, Sequence[str]], list[pl.Expr]]] = {
     FieldType.NIK: _nik,
     FieldType.AREA: _area,
-    FieldType.PERSON_NAME: _with(clean_person_name),
-    FieldType.EMPLOYER_NAME: _with(over_remembered(clean_employer_name)),
-    FieldType.PROJECT_NAME: _with(clean_project_name),
-    FieldType.TEXT: _with(over_remembered(clean_text)),
+    FieldType.PERSON_NAME: _with_fold(clean_person_name, fold_person_name),
+    FieldType.EMPLOYER_NAME: _with_fold(clean_employer_name, fold_employer_name),
+    FieldType.PROJECT_NAME: _with_fold(clean_project_name, fold_project_name),
+    FieldType.TEXT: _with_fold(clean_text, fold_text),
     FieldType.DATE: _with(over_remembered(_parse, pl.Int32)),
     # the usual 0 in front goes before, so that only unusual numbers cost more than a look
     FieldType.PHONE: _with(lambda text: clean_phone(text.str.strip_prefix("0"))),
@@ -174,9 +188,4 @@ _WAYS: dict[FieldType, Callable[[str, Sequence[str]], list[pl.Expr]]] = {
     FieldType.CODE: _with(clean_code),
     FieldType.SEX: _with(over_remembered(clean_sex)),
 }
-_FOLDS: dict[FieldType, Clean] = {
-    FieldType.PERSON_NAME: fold_person_name,
-    FieldType.EMPLOYER_NAME: over_remembered(fold_employer_name),
-    FieldType.PROJECT_NAME: fold_project_name,
-    FieldType.TEXT: over_remembered(fold_text),
-}
+_OF_TWO = frozenset({FieldType.NIK, *NAME_TYPES})

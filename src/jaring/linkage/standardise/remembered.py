@@ -1,55 +1,72 @@
 """Work done once for each distinct text of a column, and remembered from piece to piece.
 
-Places, dates and employers stand in a list again and again: a piece of 131,072 rows names some
-thousand villages, and the next piece names the same ones. What was answered once is looked up.
+Names, places, dates and employers stand in a list again and again: a piece of 131,072 rows names
+some thousand villages, and the next piece names the same ones. What was answered once is looked up:
+each text gets a number when it is first met, and its answer stands under that number.
 """
 
 from collections.abc import Callable
 from functools import cache
+from threading import Lock
 
 import polars as pl
 
-MOST_TEXTS = 300_000  # remembered per work; texts met after that are worked out in every piece
+MOST_TEXTS = 1_000_000  # remembered per work; when so many are known, it begins anew
 Work = Callable[[pl.Expr], pl.Expr]
+Kind = type[pl.DataType] | pl.DataType
 
 
 @cache
-def over_remembered(work: Work, kind: type[pl.DataType] = pl.String) -> Work:
+def over_remembered(work: Work, kind: Kind = pl.String) -> Work:
     """The same work on a column, done only for texts that were not met before.
 
     Args:
         work: depends on the text alone; answers are kept by it, so that it must stay one object.
-        kind: what it answers with.
+        kind: what it answers with; a struct where it has several answers.
     """
-    answers: dict[str, str | int | None] = {}
-
-    def batch(rows: pl.Series) -> pl.Series:
-        distinct, place = distinct_texts(rows)
-        asked = distinct.to_list()
-        met = answers
-        strange = [text for text in asked if text is not None and text not in met]
-        if strange:
-            found = _worked(work, strange, kind)
-            if len(met) < MOST_TEXTS:
-                met.update(found)
-            else:
-                met = {text: met[text] for text in asked if text in met} | found
-        done = pl.Series(rows.name, [met.get(text) for text in asked], dtype=kind)
-        return done.gather(place)
-
-    return lambda text: text.map_batches(batch, return_dtype=kind, is_elementwise=True)
+    memory = _Memory(work, kind)
+    return lambda text: text.map_batches(memory.answer, return_dtype=kind, is_elementwise=True)
 
 
-def _worked(work: Work, texts: list[str], kind: type[pl.DataType]) -> dict[str, str | int | None]:
-    column = pl.Series("text", texts, dtype=pl.String).to_frame()
-    done = column.select(work(pl.col("text")).cast(kind)).to_series()
-    return dict(zip(texts, done.to_list(), strict=True))
+class _Memory:
+    """Numbered texts and their answers; several threads may ask."""
 
+    def __init__(self, work: Work, kind: Kind) -> None:
+        self._work, self._kind = work, kind
+        self._lock = Lock()
+        self._forget()
 
-def distinct_texts(rows: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """The distinct texts, and for each row the place of its text among them."""
-    if rows.null_count() == len(rows):
-        nowhere = pl.Series([0]).new_from_index(0, len(rows))
-        return pl.Series("text", [None], dtype=pl.String), nowhere
-    coded = rows.to_arrow(compat_level=pl.CompatLevel.oldest()).dictionary_encode()
-    return pl.Series("text", coded.dictionary, dtype=pl.String), pl.Series(coded.indices)
+    def _forget(self) -> None:
+        self._numbers = pl.Categorical(pl.Categories.random())
+        # numbers last as long as any column holds them
+        self._held = pl.Series([""], dtype=pl.String).cast(self._numbers)
+        self._answers = self._worked(pl.Series([""], dtype=pl.String))
+
+    def answer(self, rows: pl.Series) -> pl.Series:
+        """The answer to each row; a row without a text has none."""
+        if rows.null_count() == len(rows):
+            return pl.Series(rows.name, [None], dtype=self._kind).new_from_index(0, len(rows))
+        with self._lock:
+            if len(self._answers) > MOST_TEXTS:
+                self._forget()
+            place = rows.cast(self._numbers).to_physical()
+            self._learn(rows, place)
+            answers = self._answers
+        return answers.gather(place).alias(rows.name)
+
+    def _learn(self, rows: pl.Series, place: pl.Series) -> None:
+        """Work out the texts that are numbered and have no answer yet: the last ones numbered."""
+        known = len(self._answers)
+        asked = pl.DataFrame({"place": place, "text": rows}).filter(pl.col("place") >= known)
+        if asked.is_empty():
+            return
+        texts = asked.unique("place").sort("place")["text"]
+        try:
+            self._answers = self._answers.append(self._worked(texts))
+        except BaseException:
+            self._forget()  # numbers without answers would shift all that follow
+            raise
+
+    def _worked(self, texts: pl.Series) -> pl.Series:
+        done = texts.to_frame("text").select(self._work(pl.col("text")).cast(self._kind))
+        return done.to_series().alias("answer")
