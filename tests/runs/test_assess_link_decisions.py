@@ -14,6 +14,7 @@ from jaring.runs.assess_link_decisions import (
     hand_in_link_decisions,
     hand_in_links,
 )
+from jaring.runs.assess_run import hand_in_decisions
 from jaring.steps import ColumnType
 
 TYPES = {
@@ -157,3 +158,25 @@ def test_a_file_of_the_older_form_is_still_read(tmp_path):
     path = tmp_path / "decisions.csv"
     path.write_text("finding,answer,reason,decided_on\nF1,contacted,,20261101\n", encoding="utf-8")
     assert read_finding_decisions(path).row(0)[:2] == ("F1", "contacted")
+
+
+def test_the_last_word_on_a_finding_counts_and_its_link_is_kept(engine, tmp_path):
+    path = tmp_path / "decisions.csv"
+    lines = [
+        "finding,answer,reason,decided_on,list_id,row_id,registry_id",
+        "F1,contacted,,20261105,,,",
+        "F1,not_same,beda orang,20261101,desa,D0,P0",
+        ",same,,20261101,desa,D1,P1",
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    hand_in_decisions(engine, path)
+    found = engine.connection.execute("select finding, answer from finding_decisions").fetchall()
+    assert found == [("F1", "contacted")]
+    links = engine.connection.execute("select row, registry_id, is_same from link_decisions")
+    assert sorted(links.fetchall()) == [(0, "P0", False), (1, "P1", True)]
+
+
+def test_no_file_decides_nothing(engine):
+    hand_in_decisions(engine, None)
+    for table in ("finding_decisions", "link_decisions"):
+        assert engine.query(f"select * from {table}").num_rows == 0

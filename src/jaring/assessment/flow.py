@@ -24,6 +24,7 @@ from jaring.assessment.employer_findings import (
 )
 from jaring.assessment.employers import employer_steps
 from jaring.assessment.evidence import EVIDENCE, evidence_step
+from jaring.assessment.figure_flags import FIGURE_FLAGS, figure_flags_step
 from jaring.assessment.figures import Times, figure_steps
 from jaring.assessment.findings import FINDINGS, KEYED, finding_steps
 from jaring.assessment.fits import fits_step, row_projects_step
@@ -195,6 +196,7 @@ def assess_flow(question: Question) -> Flow:
         *life_steps(question.as_of),
         *figure_steps(question.times),
         *coverage_steps(question.times),
+        figure_flags_step(question.times),
         claims_step(),
     ]
     return Flow(tuple(steps), KEPT)
@@ -227,6 +229,7 @@ KEPT = frozenset(
         *("mention_employers", "mention_votes", "mentions", "employer_members", "row_law"),
         *("employer_outcomes", "project_outcomes", "row_units"),
         *("stock", "flows", "survival", "living", "coverage", "realised", "projection"),
+        FIGURE_FLAGS.table,
         "claimed",
     )
 )

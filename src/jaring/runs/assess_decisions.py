@@ -16,8 +16,17 @@ from python_calamine import CalamineWorkbook
 from jaring.intake.tables import stage_table
 from jaring.terms.errors import InputError
 
-COLUMNS = {"finding": pl.String, "answer": pl.String, "reason": pl.String, "decided_on": pl.Int32}
-LINK = {"list_id": pl.String, "row_id": pl.String, "registry_id": pl.String}
+COLUMNS: dict[str, type[pl.DataType]] = {
+    "finding": pl.String,
+    "answer": pl.String,
+    "reason": pl.String,
+    "decided_on": pl.Int32,
+}
+LINK: dict[str, type[pl.DataType]] = {
+    "list_id": pl.String,
+    "row_id": pl.String,
+    "registry_id": pl.String,
+}
 ANSWERS = {
     "sama": "same", "same": "same", "bukan yang sama": "not_same", "not the same": "not_same",
     "not_same": "not_same",

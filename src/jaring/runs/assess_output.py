@@ -39,6 +39,7 @@ TABLES: Mapping[str, str] = {
     "targets": "select * from realised order by area_code, segment, measure",
     "projection": "select * from projection order by day, segment",
     "claims": "select * from claimed order by claim",
+    "figure_flags": "select * from figure_flags order by all",
 }
 
 
@@ -51,6 +52,7 @@ FIGURES = (
     "targets",
     "projection",
     "claims",
+    "figure_flags",
     "chain",
     "units",
 )
@@ -158,6 +160,7 @@ _SECTIONS = {
         select segment, memberships, persons, covered from stock where area_code = ''
         order by segment
     """,
+    "figure_flags": "select * from figure_flags order by all",
     "coverage": """
         select area_code, segment, universe, active, value, rate, flag from coverage
         where length(area_code) <= 5 and programme = ''

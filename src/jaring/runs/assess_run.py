@@ -212,7 +212,7 @@ def hand_in_decisions(engine: DuckDbEngine, path: Path | None) -> None:
     rows = no_decisions() if path is None else read_finding_decisions(path)
     findings = rows.filter(pl.col("finding").is_not_null()).sort("decided_on", maintain_order=True)
     last = findings.unique("finding", keep="last", maintain_order=True)
-    engine.hand_in(FINDING_DECISIONS.table, last.select(FINDING_DECISIONS.columns).to_arrow())
+    engine.hand_in(FINDING_DECISIONS.table, last.select(list(FINDING_DECISIONS.columns)).to_arrow())
     hand_in_link_decisions(engine, rows)
 
 
