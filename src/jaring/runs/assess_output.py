@@ -103,7 +103,7 @@ def summarise(found: Assessed) -> dict[str, Any]:
             for name, link in found.links.items()
         },
         **_sections(engine),
-        "settings": found.question.settings.values(),
+        "settings": {**found.question.settings.values(), **found.question.book.chosen},
         "steps": [
             {"name": one.name, "seconds": round(one.seconds, 3), "rows": one.rows}
             for one in found.timings
@@ -134,6 +134,8 @@ def record(order: AssessOrder, found: Assessed) -> str:
         ],
         "previous": None if order.previous is None else order.previous.name,
         "settings": found.question.settings.values(),
+        "readings": dict(order.given.readings),
+        "project_at": found.question.times.project_at,
         "versions": versions(),
     }  # fmt: skip
     return json.dumps(facts, indent=2, ensure_ascii=False) + "\n"

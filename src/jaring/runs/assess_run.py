@@ -27,7 +27,6 @@ from jaring.assessment.inputs import (
 from jaring.assessment.mentions import MENTIONS
 from jaring.engines.duckdb import DuckDbEngine, Progress, StepTiming, say_nothing
 from jaring.reference.list_kinds import Grain
-from jaring.rules.loader import load_book
 from jaring.runs.assess_beside import local_rules_of, read_beside
 from jaring.runs.assess_decisions import no_decisions, read_finding_decisions
 from jaring.runs.assess_link_decisions import (
@@ -46,6 +45,7 @@ from jaring.runs.assess_lists import (
     take_list,
 )
 from jaring.runs.assess_registry import Snapshot, hand_in_registry, open_snapshot
+from jaring.runs.assess_settings import GivenSettings
 from jaring.runs.folder import NoRunFolderError
 from jaring.steps import DUCKDB, ColumnType, Contract
 
@@ -67,6 +67,8 @@ class AssessOrder:
     claims: Path | None = None
     previous: Path | None = None
     decisions: Path | None = None
+    given: GivenSettings = field(default_factory=GivenSettings)
+    project_at: date | None = None
     threads: int | None = None
     memory: str | None = None
     lang: Lang = "id"
@@ -142,7 +144,9 @@ def run_assessment(order: AssessOrder, scratch: Path, engine: DuckDbEngine) -> A
     estimate = links["workers"].estimate
     question = Question(
         as_of=int(as_of.strftime("%Y%m%d")),
-        book=load_book(),
+        book=order.given.book(),
+        settings=order.given.settings(),
+        project_at=None if order.project_at is None else int(order.project_at.strftime("%Y%m%d")),
         local_rules=local_rules_of(order.local_rules, scratch),
         recall=1.0 if estimate is None else estimate.recall.value,
     )
