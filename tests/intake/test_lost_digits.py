@@ -1,7 +1,11 @@
 """Columns of long numbers that a spreadsheet has damaged."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from jaring.intake.looking import looking
+from jaring.intake.lost_digits import _is_scientific, _is_sixteen, _looks_long
 from jaring.intake.tables import stage_arrow, stage_table
 
 
@@ -57,3 +61,19 @@ def test_column_noted_by_its_cells_is_not_noted_again(tmp_path):
     assert noted(staged, "numeric_digits_lost") == [{"column": "nik", "values": 30}]
     assert noted(staged, "scientific") == noted(staged, "ends_in_zero") == []
     assert stage_arrow(table, into=tmp_path).rows_accepted == 30
+
+
+NUMBERISH = st.text(alphabet="0123456789.,eE+' :A", max_size=24) | st.from_regex(
+    r"\s?'?[0-9]([.,][0-9]+)?[eE]\+?1[0-9]\s?|\s?'?[0-9]{16}\s?", fullmatch=True
+)
+
+
+@given(texts=st.lists(NUMBERISH, min_size=1, max_size=40))
+def test_the_glance_misses_nothing_that_the_patterns_find(texts):
+    with looking() as connection:
+        missed = connection.execute(
+            "select count(*) from (select unnest(?) as t) as texts"
+            f" where ({_is_sixteen('t')} or {_is_scientific('t')}) and not ({_looks_long('t')})",
+            [texts],
+        ).fetchone()
+    assert missed == (0,)

@@ -32,6 +32,7 @@ from jaring.intake.errors import (
 )
 from jaring.intake.headers import MAX_COLUMNS, Header, clean_header_cell, listed, make_unique
 from jaring.intake.kinds import said_why
+from jaring.intake.looking import looking
 from jaring.intake.staging import QUARANTINE, StagedTable, TableWriter, staged_file
 from jaring.intake.words import SourceNote, note, said
 
@@ -201,7 +202,7 @@ def _check_values(path: Path, schema: pa.Schema, *, rows: int) -> None:
         "or list_contains(?, path_in_schema)) from parquet_metadata(?)"
     )
     try:
-        with duckdb.connect(config={"threads": 1}) as connection:
+        with looking() as connection:
             said_of_it = connection.execute(says, [nulls, str(path)]).fetchone()
             if path.stat().st_size <= _CHECKED_WHOLE and _are_distinct(schema.names):
                 _decode(connection, path, names)
@@ -230,7 +231,7 @@ def blame_damaged_file(path: Path, columns: Sequence[str]) -> None:
         DamagedSourceError: some part of those columns cannot be read.
     """
     try:
-        with duckdb.connect(config={"threads": 1}) as connection:
+        with looking() as connection:
             _decode(connection, path, columns)
     except duckdb.Error as error:
         raise _damaged(path, "unreadable") from error
