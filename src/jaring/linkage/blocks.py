@@ -37,17 +37,16 @@ class Sides:
 
 def block_steps(model: LinkModel, sides: Sides) -> list[SqlStep]:
     """Count, then join: the steps that write `block_plan` and `candidates`."""
-    steps: list[SqlStep] = []
-    for number, block in enumerate(model.block):
-        for depth in range(len(block.refine) + 1):
-            steps.append(_keys_step(model, sides, block, number, depth))
-    steps.append(_plan_step(model))
-    steps.append(_candidates_step(model, sides))
-    return steps
+    keys = [_keys_step(model, sides, depth) for depth in _depths(model)]
+    return [*keys, _plan_step(model), _candidates_step(model, sides)]
 
 
-def _keys_table(number: int, depth: int) -> str:
-    return f"block_{number}_keys_{depth}"
+def _depths(model: LinkModel) -> range:
+    return range(1 + max((len(block.refine) for block in model.block), default=0))
+
+
+def _keys_table(depth: int) -> str:
+    return f"block_keys_{depth}"
 
 
 def block_keys_sql(model: LinkModel, block: Block, dialect: Dialect, table: str) -> str:
@@ -77,41 +76,53 @@ def _keys_sql(model: LinkModel, block: Block, depth: int, dialect: Dialect, tabl
     return f"select {once}row, {keys} from {source} where {present}"
 
 
-def _keys_step(model: LinkModel, sides: Sides, block: Block, number: int, depth: int) -> SqlStep:
-    """What each key value of a block costs.
+def _keys_step(model: LinkModel, sides: Sides, depth: int) -> SqlStep:
+    """What each key value of every block costs.
 
-    Rows: one per key value that both sides hold (and, when refined, whose shorter key was heavy).
+    Rows: one per block and key value that both sides hold (and, when refined, whose shorter key was
+    heavy).
     """
-    table = _keys_table(number, depth)
-    shorter = tuple(_keys_table(number, step) for step in range(depth))
 
     def sql(dialect: Dialect) -> str:
-        left = _rows_at_depth(model, block, number, depth, dialect, sides.left)
-        right = _rows_at_depth(model, block, number, depth, dialect, sides.right)
-        rare = f" having count(*) <= {block.rare}" if block.rare is not None else ""
-        pairs = "n_left * (count(*) - 1) / 2" if sides.is_self else "n_left * count(*)"
-        # only what the left side asks for is counted on the right: a short list costs little
-        return f"""
-            select left_keys.key, {dialect.cast(pairs, BIGINT)} as pairs
-            from (
-                select key, count(*) as n_left from ({left}) as a group by key
-            ) as left_keys
-            join ({right}) as right_keys on right_keys.key = left_keys.key
-            group by left_keys.key, n_left{rare}
-        """
+        return " union all ".join(
+            _keys_of_block(model, sides, number, depth, dialect)
+            for number, at in _places(model)
+            if at == depth
+        )
 
+    shorter = tuple(_keys_table(step) for step in range(depth))
     reads = tuple(dict.fromkeys((sides.left, sides.right, *shorter)))
-    contract = Contract(table, ("key",), {"key": KEY, "pairs": BIGINT})
+    columns = {"block": BIGINT, "key": KEY, "pairs": BIGINT}
+    contract = Contract(_keys_table(depth), ("block", "key"), columns)
     return SqlStep(reads, contract, sql, says="blocks")
 
 
-def _rows_at_depth(  # noqa: PLR0913, PLR0917 - the parts of one query
-    model: LinkModel, block: Block, number: int, depth: int, dialect: Dialect, table: str
+def _keys_of_block(
+    model: LinkModel, sides: Sides, number: int, depth: int, dialect: Dialect
 ) -> str:
+    block = model.block[number]
+    left = _rows_at_depth(model, number, depth, dialect, sides.left)
+    right = _rows_at_depth(model, number, depth, dialect, sides.right)
+    rare = f" having count(*) <= {block.rare}" if block.rare is not None else ""
+    pairs = "n_left * (count(*) - 1) / 2" if sides.is_self else "n_left * count(*)"
+    # only what the left side asks for is counted on the right: a short list costs little
+    return f"""
+        select {dialect.cast(str(number), BIGINT)} as block, left_keys.key,
+            {dialect.cast(pairs, BIGINT)} as pairs
+        from (
+            select key, count(*) as n_left from ({left}) as a group by key
+        ) as left_keys
+        join ({right}) as right_keys on right_keys.key = left_keys.key
+        group by left_keys.key, n_left{rare}
+    """
+
+
+def _rows_at_depth(model: LinkModel, number: int, depth: int, dialect: Dialect, table: str) -> str:
     """Row and key of the rows whose every shorter key is heavy."""
+    block = model.block[number]
     heavy = " ".join(
-        f"join {_keys_table(number, shorter)} as heavy_{shorter}"
-        f" on heavy_{shorter}.key = longest.key_{shorter} and heavy_{shorter}.pairs > {block.cap}"
+        f"join {_keys_table(shorter)} as heavy_{shorter} on heavy_{shorter}.block = {number}"
+        f" and heavy_{shorter}.key = longest.key_{shorter} and heavy_{shorter}.pairs > {block.cap}"
         for shorter in range(depth)
     )
     return f"""
@@ -126,30 +137,32 @@ def _plan_step(model: LinkModel) -> SqlStep:
 
     Rows: one per block and depth of refinement.
     """
-    places = list(_places(model))
+    depths = _depths(model)
 
     def sql(dialect: Dialect) -> str:
-        def number(value: str) -> str:
-            return dialect.cast(value, BIGINT)
+        return " union all ".join(_plan_sql(model, depth, dialect) for depth in depths)
 
-        return " union all ".join(
-            f"""
-            select {number(str(block))} as block, {number(str(depth))} as depth,
-                count(*) as key_values,
-                {number("coalesce(sum(pairs), 0)")} as pairs,
-                count(case when pairs > {model.block[block].cap} then 1 end) as heavy_values,
-                {number(_heavy_pairs(model.block[block].cap))} as heavy_pairs
-            from {_keys_table(block, depth)}
-            """
-            for block, depth in places
-        )
-
-    reads = tuple(_keys_table(block, depth) for block, depth in places)
-    return SqlStep(reads, BLOCK_PLAN, sql, says="blocks")
+    return SqlStep(tuple(map(_keys_table, depths)), BLOCK_PLAN, sql, says="blocks")
 
 
-def _heavy_pairs(cap: int) -> str:
-    return f"coalesce(sum(case when pairs > {cap} then pairs end), 0)"  # no heavy value: 0 pairs
+def _plan_sql(model: LinkModel, depth: int, dialect: Dialect) -> str:
+    def number(value: str) -> str:
+        return dialect.cast(value, BIGINT)
+
+    places = ", ".join(
+        f"({block}, {model.block[block].cap})" for block, at in _places(model) if at == depth
+    )
+    heavy = "case when pairs > cap then {} end"
+    # a block without a key that both sides hold: no pairs
+    return f"""
+        select {number("places.block")} as block, {number(str(depth))} as depth,
+            count(keys.key) as key_values, {number("coalesce(sum(pairs), 0)")} as pairs,
+            count({heavy.format(1)}) as heavy_values,
+            {number(f"coalesce(sum({heavy.format('pairs')}), 0)")} as heavy_pairs
+        from (values {places}) as places(block, cap)
+        left join {_keys_table(depth)} as keys on keys.block = places.block
+        group by places.block
+    """
 
 
 def _places(model: LinkModel) -> Iterator[tuple[int, int]]:
@@ -174,21 +187,21 @@ def _candidates_step(model: LinkModel, sides: Sides) -> SqlStep:
             group by left_row, right_row
         """
 
-    tables = [_keys_table(number, depth) for number, depth in _places(model)]
+    tables = map(_keys_table, _depths(model))
     reads = tuple(dict.fromkeys((sides.left, sides.right, *tables)))
     return SqlStep(reads, CANDIDATES, sql, says="candidates")
 
 
 def _join(model: LinkModel, sides: Sides, number: int, depth: int, dialect: Dialect) -> str:
     block = model.block[number]
-    left = _rows_at_depth(model, block, number, depth, dialect, sides.left)
-    right = _rows_at_depth(model, block, number, depth, dialect, sides.right)
+    left = _rows_at_depth(model, number, depth, dialect, sides.left)
+    right = _rows_at_depth(model, number, depth, dialect, sides.right)
     once = " and l.row < r.row" if sides.is_self else ""
     return f"""
         select l.row as left_row, r.row as right_row,
             {dialect.cast(str(1 << number), BIGINT)} as blocks
         from ({left}) as l
-        join {_keys_table(number, depth)} as light
-            on light.key = l.key and light.pairs <= {block.cap}
+        join {_keys_table(depth)} as light on light.block = {number}
+            and light.key = l.key and light.pairs <= {block.cap}
         join ({right}) as r on r.key = l.key{once}
     """
