@@ -54,6 +54,19 @@ def test_what_nobody_reads_any_more_goes(engine):
     assert "named" not in tables
 
 
+def test_what_is_held_is_known_by_name(engine):
+    engine.hand_in_query("seen", "select row from given")
+    engine.lend("lent", ROWS)
+    assert all(engine.holds(name) for name in ("given", "seen", "lent"))
+    assert not engine.holds("nothing")
+
+
+def test_a_lent_table_is_read_where_it_lies(engine):
+    engine.lend("lent", ROWS)
+    assert engine.query("select sum(row) as n from lent")["n"].to_pylist() == [3]
+    assert sum(piece.num_rows for piece in engine.pieces("from lent")) == 3
+
+
 def test_a_repeated_grain_stops_the_run(engine):
     contract = Contract("by_name", ("name",), {"name": TEXT})
     with pytest.raises(DuplicateGrainError) as caught:

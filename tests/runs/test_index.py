@@ -10,6 +10,7 @@ import jaring
 from jaring.engines.duckdb import DuckDbEngine
 from jaring.runs import index as index_module
 from jaring.runs.index import IndexModelError, StaleIndexError, is_index
+from jaring.runs.index_records import MappedRecords
 from jaring.simulate import linkage_fixture
 
 SMALL = """
@@ -57,6 +58,13 @@ def people(numbers, **changed):
     return pl.DataFrame(rows, schema=dict.fromkeys(("id", "name", "card"), pl.String), orient="row")
 
 
+def records_of(path):
+    """The coded records of an index, and the rows of every key."""
+    records = MappedRecords.open(path)
+    keys = [(held.tolist(), rows.tolist()) for held, rows in records.keys]
+    return records.whole().to_pylist(), keys
+
+
 def tables_of(path):
     """Every table of an index, in a total order."""
     with duckdb.connect(str(path), read_only=True) as connection:
@@ -91,6 +99,17 @@ def test_an_index_answers_a_short_list_as_its_registry_does(lists, short, indexe
     assert quick.links.equals(plain.links)
     assert quick.review.equals(plain.review)
     assert quick.unlinked.equals(plain.unlinked)
+
+
+def test_an_index_measures_against_a_truth_as_its_registry_does(lists, short, indexed):
+    """A truth names records that no pair names: their ids are needed as well."""
+    truth = lists / "truth.parquet"
+    plain = jaring.link(short, lists / "registry.parquet", truth=truth)
+    quick = jaring.link(short, indexed, truth=truth)
+    assert quick.summary.measured is not None
+    assert quick.summary.measured == plain.summary.measured
+    assert quick.summary.samples == plain.summary.samples
+    assert quick.summary.review_first == plain.summary.review_first
 
 
 def steps_of(result):
@@ -136,6 +155,7 @@ def test_a_brought_up_index_equals_a_full_build(model, tmp_path):
     assert (report.kept, report.changed, report.added, report.removed) == (27, 2, 11, 11)
     assert report.rows == report.kept + report.changed + report.added
     assert tables_of(grown) == tables_of(whole)
+    assert records_of(grown) == records_of(whole)
 
 
 def test_nothing_changed_means_nothing_is_coded_again(model, tmp_path):

@@ -106,6 +106,10 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
         with self._held(table):
             self.connection.execute(f"create table {name} as from {PIECE}")
 
+    def lend(self, name: str, table: pa.Table) -> None:
+        """Let queries read an Arrow table where it lies, under a name."""
+        self.connection.register(name, table)
+
     def hand_in_query(self, name: str, sql: str) -> None:
         """Give the flow a view under a name."""
         self.connection.execute(f"create view {name} as {sql}")
@@ -128,6 +132,14 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
             self.timings.append(StepTiming(step.writes.table, seconds, rows))
             self._drop_unread(flow, last, number)
         progress(len(flow.steps), len(flow.steps), "")
+
+    def holds(self, name: str) -> bool:
+        """Whether there is a table or a view of this name."""
+        try:
+            self.connection.execute(f"from {name} limit 0")
+        except duckdb.CatalogException:
+            return False
+        return True
 
     def table(self, name: str, *, order_by: Sequence[str] = ()) -> pa.Table:
         """A kept table, whole and in a total order."""
@@ -241,7 +253,7 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
     def _defend_grain(self, contract: Contract) -> int:
         table, grain = contract.table, ", ".join(contract.grain)
         rows = self._number(f"select count(*) from {table}")
-        if grain and not (rows > FEW_ROWS and self._is_numbered(contract, rows)):
+        if grain and rows > 1 and not (rows > FEW_ROWS and self._is_numbered(contract, rows)):
             different = self._number(f"select count(*) from (select distinct {grain} from {table})")
             if different < rows:
                 raise DuplicateGrainError(table, contract.grain, rows - different)

@@ -19,7 +19,6 @@ from jaring.reports.assess_sheets import (
     ANSWER,
     ANSWERS,
     FILLED,
-    LINK_ANSWERS,
     PLANS,
     SAYS_UNKNOWN,
     Plan,
@@ -110,8 +109,7 @@ def _table(  # noqa: PLR0913 - a sheet needs them all
         _write_empty(styles, name, columns, voice.say(f"assess_sheet_empty.{plan.key}"), voice)
         return _Written(plan.key, [name], columns, 0)
     said = _lacks_said(frame, voice)
-    choices = LINK_ANSWERS if plan.key == "review" else ANSWERS
-    answers = tuple(voice.say(f"assess_answer.{answer}") for answer in choices)
+    answers = tuple(voice.say(f"assess_answer.{answer}") for answer in ANSWERS)
     sheet = Sheet(
         name,
         columns,

@@ -109,6 +109,8 @@ def _link(
         sides.model, is_dedupe=sides.is_dedupe, carried=sides.left.other_columns(sides.model)
     )
     finished = _finish(engine, sides, task, linked, decided, options, started)
+    if sides.index is not None:  # only now: a truth names other records as well
+        sides.index.keep_ids(engine)
     summary = summarise(engine, finished)
     if folder is None:
         return _in_memory(engine, queries, tables, summary)
@@ -163,11 +165,15 @@ def _take_in(  # noqa: PLR0913, PLR0917 - everything a run begins with
     chosen, text = _model_of(model, index)
     if right is None:
         chosen = as_clusters(chosen)
+    beside = None
+    if right is not None and index is None:
+        beside = hasher.submit(
+            take_input, right, chosen, scratch=scratch, side="right", mapping=mapping
+        )
     own = take_input(left, chosen, scratch=scratch, side="left", mapping=mapping)
     hand_in(engine, "left_rows", own, chosen)
-    other = None
-    if right is not None and index is None:
-        other = take_input(right, chosen, scratch=scratch, side="right", mapping=mapping)
+    other = beside.result() if beside is not None else None
+    if other is not None:
         hand_in(engine, "right_rows", other, chosen)
     elif right is None:
         hand_in(engine, "right_rows", own, chosen)

@@ -1,9 +1,9 @@
 """A registry prepared once, so that a list of a few thousand rows is answered in a blink.
 
-An index is one file: a DuckDB database with the registry's coded rows, ids, texts and frequencies,
-what its random pairs show (so that a short list need not draw any), and a page that says what made
-it (content, model, engine, code); behind it, by key, the records that `index_records` maps. Built
-again over an older one, only rows that are changed or new are standardised; rows that are gone go.
+An index is one file: a DuckDB database with the registry's texts and ids, what its random pairs
+show (so that a short list need not draw any), and a page that says what made it (content, model,
+engine, code); behind it the coded records and their keys, which `index_records` maps. Built again
+over an older one, only rows that are changed or new are standardised; rows that are gone go.
 Hashes hold within one engine version only: an index made by another version is built whole again,
 and the report says so.
 """
@@ -17,16 +17,17 @@ from typing import ClassVar
 import duckdb
 
 from jaring.engines.duckdb import ENGINE_VERSION, DuckDbEngine, Progress, say_nothing
-from jaring.linkage.flow import RIGHT_CODED, Side, frequency_flow, right_flow, right_tables
+from jaring.linkage.decide import BEST, LINKS
+from jaring.linkage.flow import RIGHT_CODED, Side, frequency_flow, right_flow
 from jaring.linkage.learning import is_short_beside
 from jaring.linkage.model import read_model
 from jaring.linkage.random_pairs import RANDOM_COUNTS, RIGHT_RANDOM, registry_random_flow
 from jaring.linkage.schema import LinkModel
-from jaring.runs.index_records import MappedRecords, append_records
+from jaring.runs.index_records import MappedRecords, append_records, hand_in_records
 from jaring.runs.inputs import RunInput, hand_in
 from jaring.terms.errors import InputError
 
-FORMAT = 2
+FORMAT = 3
 ROW_GROUP = 16_384  # rows that are unpacked together: few, since single records are looked up
 CODING_VERSION = 1  # raised with every change of what standardising or coding writes
 ATTACHED = "registry_index"
@@ -123,7 +124,7 @@ def build_index(  # noqa: PLR0913 - what an index is made of
     side = given.side(model)
     engine.run(right_flow(model, side, reads="fresh_rows"), progress=progress)
     if before is not None:
-        _bring_over(engine)
+        _bring_over(engine, before)
     engine.run(frequency_flow(model), progress=progress)
     engine.run(registry_random_flow(model, side), progress=progress)
     if before is not None:
@@ -154,23 +155,22 @@ def _content_sql(model: LinkModel, given: RunInput) -> str:
 
 def _attach_before(
     engine: DuckDbEngine, out: Path, model_text: str
-) -> tuple[IndexPage | None, str | None]:
+) -> tuple[MappedRecords | None, str | None]:
     """The index that is already there, if it can be gone on from; else why it cannot."""
     if not is_index(out):
         return None, None
     try:
         engine.attach(ATTACHED, out)
         page = _read_page(engine)
+        why = _mismatch(page)
+        if why is None and page.model != model_text:
+            why = "it was made for another model"
+        if why is None:
+            return MappedRecords.open(out), None
     except _UNREADABLE:
-        engine.connection.execute(f"detach database if exists {ATTACHED}")
-        return None, "it cannot be read"
-    why = _mismatch(page)
-    if why is None and page.model != model_text:
-        why = "it was made for another model"
-    if why is not None:
-        engine.connection.execute(f"detach {ATTACHED}")
-        return None, why
-    return page, None
+        why = "it cannot be read"
+    engine.connection.execute(f"detach database if exists {ATTACHED}")
+    return None, why
 
 
 def _mismatch(page: IndexPage) -> str | None:
@@ -218,12 +218,18 @@ def _mark_fresh(engine: DuckDbEngine, *, is_first: bool) -> dict[str, int]:
     return {**counted, "added": fresh - counted["changed"]}
 
 
-def _bring_over(engine: DuckDbEngine) -> None:
+def _bring_over(engine: DuckDbEngine, before: MappedRecords) -> None:
     """Add the rows that stay as they were, under their row numbers of today."""
+    engine.lend("coded_before", before.whole())
+    columns = ", ".join(column for column in _columns_of(engine, RIGHT_CODED) if column != "row")
     engine.connection.execute(
-        f"insert into {RIGHT_CODED} by name select before.* replace (kept.row as row)"
-        f" from {ATTACHED}.{RIGHT_CODED} as before join kept on kept.row_before = before.row"
+        f"insert into {RIGHT_CODED} by name select kept.row, {columns}"
+        " from coded_before join kept on kept.row_before = coded_before.row"
     )
+
+
+def _columns_of(engine: DuckDbEngine, table: str) -> list[str]:
+    return list(engine.query(f"from {table} limit 0").column_names)
 
 
 def _write(engine: DuckDbEngine, model: LinkModel, page: IndexPage, out: Path) -> None:
@@ -233,7 +239,7 @@ def _write(engine: DuckDbEngine, model: LinkModel, page: IndexPage, out: Path) -
     quoted = str(draft).replace("'", "''")
     try:
         engine.connection.execute(f"attach '{quoted}' as made (row_group_size {ROW_GROUP})")
-        for table in (TEXTS, IDS, CONTENT, *sorted(right_tables(model))):
+        for table in (TEXTS, IDS, CONTENT):
             engine.connection.execute(f"create table made.{table} as from {table} order by row")
         engine.connection.execute(
             f"create table made.{RIGHT_RANDOM} as from {RANDOM_COUNTS.table} order by pattern"
@@ -273,8 +279,16 @@ class UsedIndex:
         if self.records is not None and is_short_beside(left_rows, self.page.rows):
             return self.records
         if self.records is not None:
-            _hand_over(engine, sorted(right_tables(self.model)))
+            hand_in_records(engine, self.model, self.records)
         return None
+
+    def keep_ids(self, engine: DuckDbEngine) -> None:
+        """Leave of the ids those that the pairs of a finished link name: they are read often."""
+        engine.connection.execute(
+            f"create table ids_of_pairs as select row, id from {ATTACHED}.{IDS} where row in ("
+            f"select right_row from {BEST.table} union all select right_row from {LINKS.table})"
+        )
+        engine.connection.execute(f"create or replace view {IDS} as from ids_of_pairs")
 
 
 def use_index(engine: DuckDbEngine, path: Path) -> UsedIndex:

@@ -1,9 +1,9 @@
 """The second part of an index file: coded records and sorted keys, mapped and not read.
 
-Behind the database of an index stand its coded records once more, as an Arrow file, and for each
-tier and block the keys in order, each with its row. A few thousand keys are then found, and their
-records fetched, by touching only the pages that hold them, however long the registry is. At the
-very end a directory says where each part begins.
+Behind the database of an index stand its coded records as an Arrow file, and for each tier and
+block the keys in order, each with its row. A few thousand keys are then found, and their records
+fetched, by touching only the pages that hold them, however long the registry is. At the very end a
+directory says where each part begins.
 """
 
 import json
@@ -43,6 +43,18 @@ def append_records(engine: DuckDbEngine, model: LinkModel, path: Path) -> None:
         begin = file.tell()
         file.write(text)
         file.write(_END.pack(begin, len(text), _MARK))
+
+
+def hand_in_records(engine: DuckDbEngine, model: LinkModel, records: "MappedRecords") -> None:
+    """Give a flow all the records of an index, for a list that is not short."""
+    engine.lend("records_of_index", records.whole())
+    engine.hand_in_query(RIGHT_CODED, "from records_of_index")
+    for field in frequency_fields(model):
+        held = frequency_table(field)
+        engine.hand_in_query(
+            held,
+            f"select row, {held} as frequency_class from records_of_index where {held} is not null",
+        )
 
 
 def _aligned(file: BinaryIO) -> int:
@@ -123,6 +135,10 @@ class MappedRecords:
     def coded(self, rows: Rows, columns: tuple[str, ...]) -> pa.Table:
         """See `KeyedRecords.coded`."""
         return pa.Table.from_batches(list(self._taken(rows, columns)))
+
+    def whole(self) -> pa.Table:
+        """Every record, still where it lies."""
+        return pa.Table.from_batches(self.pieces)
 
     def _taken(self, rows: Rows, columns: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
         ordered = np.sort(rows)

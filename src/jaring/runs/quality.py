@@ -17,8 +17,7 @@ def field_quality(
 ) -> tuple[FieldQuality, ...]:
     """Filled and usable rows of every field that was standardised for the whole side."""
     table = LEFT_QUALITY if view == "left_rows" and not is_dedupe else RIGHT_QUALITY
-    found = engine.query(f"select count(*) as n from duckdb_tables() where table_name = '{table}'")
-    if not found["n"][0].as_py():
+    if not engine.holds(table):
         return ()
     usable = engine.table(table).to_pylist()[0]
     filled = _filled(engine, model, given, view, [name for name in usable if name != "rows"])

@@ -73,7 +73,9 @@ def summarise(engine: DuckDbEngine, run: Finished) -> LinkSummary:
     low, high = model.resolve.review
     curve = [estimate_at(run.linked.evidence, threshold) for threshold in CURVE]
     at_accept = estimate_at(run.linked.evidence, model.resolve.accept)
-    samples = _pairs_shown(engine, run, _SAMPLE_QUERY, SAMPLES)
+    samples, review_first = _pairs_shown(
+        engine, run, {_SAMPLE_QUERY: SAMPLES, _REVIEW_QUERY: REVIEW_FIRST}
+    )
     return LinkSummary(
         kind="dedupe" if run.task.right is None else "link",
         model=model.id,
@@ -93,7 +95,7 @@ def summarise(engine: DuckDbEngine, run: Finished) -> LinkSummary:
         prior_points=run.linked.weights.prior,
         weights=tuple(_level_weights(model, run.linked)),
         samples=samples,
-        review_first=_pairs_shown(engine, run, _REVIEW_QUERY, REVIEW_FIRST),
+        review_first=review_first,
         steps=tuple(
             StepTime(name=step.name, seconds=step.seconds, rows=step.rows)
             for step in engine.timings
@@ -304,20 +306,28 @@ _SAMPLE_QUERY = """
 """
 
 
-def _pairs_shown(engine: DuckDbEngine, run: Finished, query: str, limit: int) -> tuple[Sample, ...]:
-    """Pairs with their evidence, both sides masked."""
+def _pairs_shown(
+    engine: DuckDbEngine, run: Finished, queries: Mapping[str, int]
+) -> list[tuple[Sample, ...]]:
+    """For each query, and so many pairs of it, the pairs with their evidence, both sides masked."""
     model = run.task.model
-    text = query.format(limit=limit, accept=model.resolve.accept)
-    pairs = engine.query(text).to_pylist()
-    if not pairs:
-        return ()
-    left = _rows_by_number(engine, "left_rows", [pair["left_row"] for pair in pairs])
+    found = [
+        engine.query(query.format(limit=limit, accept=model.resolve.accept)).to_pylist()
+        for query, limit in queries.items()
+    ]
+    every = [pair for pairs in found for pair in pairs]
+    if not every:
+        return [()] * len(found)
+    left = _rows_by_number(engine, "left_rows", [pair["left_row"] for pair in every])
     right_view = "right_rows" if run.task.right is not None else "left_rows"
-    right = _rows_by_number(engine, right_view, [pair["right_row"] for pair in pairs])
-    return tuple(
-        _sample(model, run.linked, pair, left[pair["left_row"]], right[pair["right_row"]])
-        for pair in pairs
-    )
+    right = _rows_by_number(engine, right_view, [pair["right_row"] for pair in every])
+    return [
+        tuple(
+            _sample(model, run.linked, pair, left[pair["left_row"]], right[pair["right_row"]])
+            for pair in pairs
+        )
+        for pairs in found
+    ]
 
 
 def _rows_by_number(engine: DuckDbEngine, view: str, rows: list[int]) -> dict[int, dict[str, Any]]:
