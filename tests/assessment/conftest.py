@@ -10,9 +10,11 @@ import pytest
 
 from jaring.assessment import inputs
 from jaring.assessment.flow import Question, assess_flow, prepare_flow
+from jaring.assessment.settings import AssessmentSettings, default_settings
+from jaring.assessment.standing import STANDING, standing_steps
 from jaring.engines.duckdb import DuckDbEngine
 from jaring.rules import LocalRules, load_book
-from jaring.steps import ColumnType, Contract
+from jaring.steps import ColumnType, Contract, Flow
 
 AS_OF = 20261101
 KINDS = {
@@ -34,6 +36,8 @@ class Office:
     local_rules: LocalRules = field(default_factory=LocalRules)
     recall: float = 1.0
     as_of: int = AS_OF
+    settings: AssessmentSettings = field(default_factory=default_settings)
+    project_at: int | None = None
     mentions: dict[str, str] = field(default_factory=dict)  # name on a list -> establishment
     mention_probability: float = 0.999
     open: ExitStack = field(default_factory=ExitStack)
@@ -98,9 +102,22 @@ class Office:
             if name in self.mentions
         ]
         engine.hand_in(inputs.MENTION_LINKS.table, self._table(inputs.MENTION_LINKS))
-        question = Question(self.as_of, load_book(), self.local_rules, recall=self.recall)
-        engine.run(assess_flow(question))
+        engine.run(assess_flow(self._question()))
         return Answers(engine)
+
+    def stood(self) -> "Answers":
+        """Only where memberships stand, which needs no list."""
+        engine = self.open.enter_context(DuckDbEngine(threads=1))
+        for contract in inputs.REGISTRY:
+            engine.hand_in(contract.table, self._table(contract))
+        question = self._question()
+        steps = standing_steps(question.as_of, question.book, question.unpaid)
+        engine.run(Flow(steps, frozenset({STANDING.table})))
+        return Answers(engine)
+
+    def _question(self) -> Question:
+        return Question(self.as_of, load_book(), self.local_rules, self.settings, self.recall,
+                        self.project_at)  # fmt: skip
 
     def _table(self, contract: Contract) -> Any:
         schema = {name: KINDS[kind] for name, kind in contract.columns.items()}

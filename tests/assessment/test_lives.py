@@ -75,3 +75,40 @@ def test_months_that_are_paid_lead_to_protection(second, started_on, expected):
 def test_absence_from_the_lists_leaves_it_open(second):
     second.rows["worker_rows"] = []
     assert second.assessed().rows(PEOPLE) == [("seen", "found")]
+
+
+def test_who_was_judged_to_be_the_same_person_is_no_finding_any_more(second):
+    key = second.rows["previous_findings"][0]["finding"]
+    second.member("P1", segment="BPU", started_on=20240101, paid_until=20261231)
+    second.linked(0, "P1", probability=1.0)
+    second.given("finding_decisions", finding=key, answer="same", decided_on=20261102)
+    found = second.assessed()
+    assert found.outcome(0) == "matched_covered"
+    assert found.rows("select state, dismissed_for from findings where kind = 'UNREGISTERED'") == [
+        ("dismissed", "link_decided")
+    ]
+
+
+@pytest.mark.parametrize(("is_decided", "outcome"), [(False, "matched_covered"),
+                                                     (True, "unmatched_obliged")])  # fmt: skip
+def test_a_colleague_who_was_judged_to_be_somebody_else_covers_nobody(office, is_decided, outcome):
+    place = office.employer("PT SATU")
+    office.member("P1", establishment_id=place)
+    office.rows["persons"][0] |= {"name": "SITI AMINAH", "birth_date": 19900101}
+    row = office.listed("wajib_lapor.workers", employer="PT SATU", name="SITI AMINAH",
+                        birth_date=19900101)  # fmt: skip
+    if is_decided:
+        office.given("link_decisions", grain="worker", row=row, registry_id="P1", is_same=False)
+    assert office.assessed().outcome(row) == outcome
+
+
+def test_an_employer_that_was_judged_to_be_another_is_not_proposed_again(office):
+    place = office.employer("PT SATU JAYA")
+    office.mentions.clear()
+    for number in range(6):
+        office.member(f"P{number}", establishment_id=place)
+        office.linked(office.listed("wajib_lapor.workers", employer="PT SATU JAYA"), f"P{number}")
+    assert office.assessed().rows("select distinct employer_id from worker_outcomes") == [("E1",)]
+    office.open.pop_all().close()
+    office.given("link_decisions", grain="mention", row=0, registry_id="E1", is_same=False)
+    assert office.assessed().rows("select distinct employer_id from worker_outcomes") == [(None,)]

@@ -2,15 +2,18 @@
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from typing import get_args
 
 import openpyxl
 import polars as pl
 import pytest
 import xlsxwriter
 
+from jaring.assessment.conflicts import ConflictKind
 from jaring.reports.assess_books import BOOKS, write_book
 from jaring.reports.assess_coverage import programmes
 from jaring.reports.assess_facts import AssessFacts, ListFacts
+from jaring.reports.assess_flags import flags
 from jaring.reports.assess_page import render_html
 from jaring.reports.assess_reconciliation import write_reconciliation
 from jaring.reports.assess_sheets import ANSWERS, PLANS
@@ -347,3 +350,24 @@ def test_coverage_of_the_report_is_that_of_the_day():
     assert of_the_day(frame).rows() == [(202611, "")]
     assert of_the_day(frame, programme=None).height == 2
     assert of_the_day(pl.DataFrame()).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("voice", "text"), [(ID, "Persentase tidak mengikuti"), (EN, "The rate does not follow")]
+)
+def test_figures_that_do_not_agree_show_both_sides(voice, text):
+    row = {"kind": "rate_does_not_follow", "about": "50,88 persen", "area_code": "51",
+           "segment": "UCJ", "measure": "coverage_rate", "said": "50.88", "follows": "49.90",
+           "source": "Antara", "said_on": "2025-03-31"}  # fmt: skip
+    grid = flags(facts(figure_flags=[row, {**row, "said": "1200", "segment": ""}]), voice, {})
+    first, second = grid.rows
+    assert first[0].text.startswith(text)
+    assert [cell.text for cell in first[2:]] == ["50.88", "49.90", "Antara, 2025-03-31"]
+    assert second[2].text == voice.form.count(1200)
+    assert flags(facts(), voice, {}) is None
+
+
+def test_every_kind_of_conflict_has_its_words():
+    for kind in get_args(ConflictKind):
+        assert ID.find(f"assess_flag.{kind}")
+        assert EN.find(f"assess_flag.{kind}")

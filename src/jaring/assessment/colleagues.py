@@ -11,7 +11,14 @@ from functools import partial
 
 from jaring.assessment.employers import ROW_EMPLOYERS
 from jaring.assessment.fits import FITS
-from jaring.assessment.inputs import BIGINT, PERSON_DOUBTS, PERSONS, TEXT, WORKER_ROWS
+from jaring.assessment.inputs import (
+    BIGINT,
+    LINK_DECISIONS,
+    PERSON_DOUBTS,
+    PERSONS,
+    TEXT,
+    WORKER_ROWS,
+)
 from jaring.assessment.standing import DAYS_OF_YEAR, STANDING
 from jaring.steps import Contract, Dialect, SqlStep
 
@@ -32,7 +39,7 @@ def colleagues_step(likeness: float) -> SqlStep:
     Rows: one per such row.
     """
     reads = (WORKER_ROWS.table, ROW_EMPLOYERS.table, FITS.table, STANDING.table, PERSONS.table,
-             PERSON_DOUBTS.table)  # fmt: skip
+             PERSON_DOUBTS.table, LINK_DECISIONS.table)  # fmt: skip
     return SqlStep(reads, COLLEAGUES, partial(_colleagues, likeness))
 
 
@@ -97,8 +104,12 @@ def _colleagues(likeness: float, dialect: Dialect) -> str:
             join {PERSON_DOUBTS.table} as doubts
                 on doubts.row = sought.row and doubts.person_id = members.person_id
         )
-        select row, min_by(person_id, membership_id) as person_id,
-            min(membership_id) as membership_id
+        select alike.row, min_by(alike.person_id, alike.membership_id) as person_id,
+            min(alike.membership_id) as membership_id
         from alike
-        group by row
+        left join {LINK_DECISIONS.table} as decided on decided.grain = 'worker'
+            and decided.row = alike.row and decided.registry_id = alike.person_id
+            and not decided.is_same
+        where decided.row is null
+        group by alike.row
     """

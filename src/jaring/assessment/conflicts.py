@@ -11,7 +11,7 @@ from typing import Literal
 
 ConflictKind = Literal[
     "parts_do_not_sum", "rate_does_not_follow", "universe_below_active", "units_mixed",
-    "sources_differ", "lowest_is_not_lowest",
+    "sources_differ", "lowest_is_not_lowest", "label_contradicts_segment",
 ]  # fmt: skip
 
 
@@ -84,3 +84,13 @@ def lowest_conflict(what: str, called_lowest: str, rates: Mapping[str, str]) -> 
     if least == called_lowest:
         return None
     return Conflict("lowest_is_not_lowest", what, called_lowest, least)
+
+
+def label_conflict(what: str, segment: str, text: str) -> Conflict | None:
+    """Wage earners called informal, or people on own account called formal: a slip of the pen."""
+    words = text.lower().replace("(", " ").replace(")", " ").replace(",", " ").split()
+    slips = {"PU": "informal", "BPU": "formal"}
+    if slips.get(segment) not in words:
+        return None
+    rights = {"PU": "formal", "BPU": "informal"}
+    return Conflict("label_contradicts_segment", what, slips[segment], rights[segment])

@@ -69,7 +69,7 @@ class Times:
     as_of: int
     month: int
     year_start: int
-    year_end: int
+    project_at: int
     days_passed: int
     days_of_year: int
 
@@ -242,13 +242,13 @@ def _realised(times: Times, dialect: Dialect) -> str:
 
 
 def _projection(times: Times, dialect: Dialect) -> str:
-    """What is covered today and will not be at the end of the year, if nothing is paid anew.
+    """What is covered today and will not be on a later day, if nothing is paid anew.
 
     Rows: one per segment.
     """
-    gone = f"covered_until < {times.year_end}"
+    gone = f"covered_until < {times.project_at}"
     return f"""
-        select {dialect.cast(str(times.year_end), INT)} as day, standing.segment,
+        select {dialect.cast(str(times.project_at), INT)} as day, standing.segment,
             count(*) as covered, count(case when {gone} then 1 end) as vanishing,
             count(case when not {gone} then 1 end) as remaining
         from {STANDING.table} as standing

@@ -24,6 +24,7 @@ from jaring.assessment.employer_findings import (
 )
 from jaring.assessment.employers import employer_steps
 from jaring.assessment.evidence import EVIDENCE, evidence_step
+from jaring.assessment.figure_flags import FIGURE_FLAGS, figure_flags_step
 from jaring.assessment.figures import Times, figure_steps
 from jaring.assessment.findings import FINDINGS, KEYED, finding_steps
 from jaring.assessment.fits import fits_step, row_projects_step
@@ -50,7 +51,13 @@ from jaring.assessment.settings import AssessmentSettings, default_settings
 from jaring.assessment.shortages import SHORTAGES, Allowance, shortage_steps
 from jaring.assessment.site_stakes import site_stake_steps
 from jaring.assessment.stakes import stake_steps
-from jaring.assessment.standing import STANDING, day_number, day_of, standing_steps
+from jaring.assessment.standing import (
+    STANDING,
+    UnpaidMonths,
+    day_number,
+    day_of,
+    standing_steps,
+)
 from jaring.assessment.subjects import SUBJECTS, subject_steps
 from jaring.assessment.units import UNITS, unit_steps
 from jaring.assessment.wage_comparison import wage_comparison_steps
@@ -80,6 +87,7 @@ class Question:
     local_rules: LocalRules = field(default_factory=LocalRules)
     settings: AssessmentSettings = field(default_factory=default_settings)
     recall: float = 1.0
+    project_at: int | None = None  # yyyymmdd: the day to look ahead to; else the end of the year
 
     @property
     def month(self) -> Month:
@@ -119,10 +127,19 @@ class Question:
             as_of=self.as_of,
             month=self.month.yyyymm,
             year_start=Month.of(start).yyyymm,
-            year_end=day_number(end),
+            project_at=self.project_at or day_number(end),
             days_passed=(today - start).days + 1,
             days_of_year=(end - start).days,
         )
+
+    @property
+    def unpaid(self) -> UnpaidMonths:
+        """The unpaid months that still count as covered."""
+        allowed = {
+            segment.value: int(self.settings[f"unpaid_months_{segment.lower()}"])
+            for segment in Segment
+        }
+        return UnpaidMonths(allowed, self.due.pu)
 
     @property
     def reached(self) -> Reached:
@@ -163,7 +180,7 @@ def assess_flow(question: Question) -> Flow:
     """From linked lists to outcomes, findings and figures."""
     flag_below = float(question.settings["flag_below"])
     steps: list[Step] = [
-        *standing_steps(question.as_of, question.book),
+        *standing_steps(question.as_of, question.book, question.unpaid),
         *vote_steps(question.settings),
         *employer_steps(question.month, question.book),
         *law_steps(question.month.yyyymm, question.book, question.local_rules),
@@ -195,6 +212,7 @@ def assess_flow(question: Question) -> Flow:
         *life_steps(question.as_of),
         *figure_steps(question.times),
         *coverage_steps(question.times),
+        figure_flags_step(question.times),
         claims_step(),
     ]
     return Flow(tuple(steps), KEPT)
@@ -227,6 +245,7 @@ KEPT = frozenset(
         *("mention_employers", "mention_votes", "mentions", "employer_members", "row_law"),
         *("employer_outcomes", "project_outcomes", "row_units"),
         *("stock", "flows", "survival", "living", "coverage", "realised", "projection"),
+        FIGURE_FLAGS.table,
         "claimed",
     )
 )

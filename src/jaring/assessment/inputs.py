@@ -124,6 +124,13 @@ PERSON_DOUBTS = Contract(
     {"row": BIGINT, "person_id": TEXT, "probability": DOUBLE},
 )
 """Candidates that were not accepted, and are too near to be called nobody."""
+LINK_DECISIONS = Contract(
+    "link_decisions",
+    ("grain", "row", "registry_id"),
+    {"grain": TEXT, "row": BIGINT, "registry_id": TEXT, "is_same": BOOLEAN},
+)
+"""What people said of a link: a worker's row and a person, a mention and an employer, a permit and
+a project."""
 PREVIOUS_SUBJECTS = Contract("previous_subjects", ("alias",), {"alias": TEXT, "subject_id": TEXT})
 PREVIOUS_FINDINGS = Contract(
     "previous_findings",

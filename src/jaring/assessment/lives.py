@@ -101,18 +101,24 @@ def _lives(as_of: int, dialect: Dialect) -> str:
                 on decisions.finding = raised.finding
         ),
         judged as (
-            select before.*, {stage} as next_stage
+            select before.*, {stage} as next_stage,
+                decisions.answer in ('same', 'not_same') as is_answered, decisions.reason
             from {PREVIOUS_FINDINGS.table} as before
+            left join {FINDING_DECISIONS.table} as decisions
+                on decisions.finding = before.finding
             left join {SUBJECT_COVER.table} as cover on cover.finding = before.finding
             where before.finding not in (select finding from {FINDINGS.table})
         ),
         gone as (
             select finding, kind, subject_id, {kept}, {dialect.cast("null", TEXT)} as article,
                 case when state = 'dismissed' then 'dismissed'
+                    when coalesce(is_answered, false) then 'dismissed'
                     when next_stage = 'protected' or state = 'resolved' then 'resolved'
                     else 'seen' end as state,
                 next_stage as stage, first_seen, {dialect.cast("null", INT)} as last_seen,
-                evidence_hash, dismissed_for,
+                evidence_hash,
+                case when coalesce(is_answered, false) then coalesce(reason, 'link_decided')
+                    else dismissed_for end as dismissed_for,
                 case when next_stage = 'protected' then 'protected' end as resolved_by
             from judged
         )

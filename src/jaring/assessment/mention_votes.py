@@ -17,6 +17,7 @@ from jaring.assessment.inputs import (
     BOOLEAN,
     DOUBLE,
     ESTABLISHMENTS,
+    LINK_DECISIONS,
     MENTION_LINKS,
     MENTIONS_OF,
     PERSON_LINKS,
@@ -54,7 +55,7 @@ def vote_steps(settings: AssessmentSettings) -> tuple[Step, ...]:
         SqlStep((MENTIONS_OF, PERSON_LINKS.table, STANDING.table), VOTES, _votes),
         SqlStep(
             (MENTIONS_OF, MENTION_LINKS.table, ESTABLISHMENTS.table, PERSON_LINKS.table,
-             STANDING.table, VOTES.table),
+             STANDING.table, VOTES.table, LINK_DECISIONS.table),
             CONTRADICTED,
             partial(_contradicted, settings),
         ),
@@ -116,9 +117,13 @@ def _contradicted(settings: AssessmentSettings, _: Dialect) -> str:
     One who names that employer and is known elsewhere may be new there; several, or a whole staff
     of whom next to nobody is known there, work for somebody else of a like name.
 
-    Rows: one per mention whose link is not to be believed.
+    Rows: one per mention whose link is not to be believed, or was judged not to be the same.
     """
     return f"""
+        select row as mention from {LINK_DECISIONS.table}
+        where grain = 'mention' and row not in (select mention from {MENTION_LINKS.table})
+        group by row having not bool_or(is_same)
+        union
         select rows.mention
         from {MENTIONS_OF} as rows
         left join {MENTION_LINKS.table} as found on found.mention = rows.mention

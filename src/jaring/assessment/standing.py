@@ -1,27 +1,45 @@
 """Where every membership stands on the day: covered, unpaid but alive, or ended; and until when.
 
 The clock of a person on own account is that of `rules.deadlines`, asked once per day paid until.
-Settings of the book decide whether an unpaid month still counts as covered.
+Settings say how many unpaid months still count as covered, segment by segment; the strict reading
+counts none, and leaves wage earners covered while they are enrolled.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 import pyarrow as pa
 
-from jaring.assessment.inputs import BOOLEAN, ESTABLISHMENTS, INT, MEMBERSHIPS, PROJECTS, TEXT
+from jaring.assessment.inputs import (
+    BOOLEAN,
+    CONTRIBUTIONS,
+    ESTABLISHMENTS,
+    INT,
+    MEMBERSHIPS,
+    PROJECTS,
+    TEXT,
+)
 from jaring.rules.book import ParameterBook
 from jaring.rules.deadlines.lapse import bpu_lapse_clock
 from jaring.steps import Contract, Dialect, SqlStep, Step, TableStep
+from jaring.terms.months import Month
 
 DAYS_OF_YEAR = 10_000  # number: what a year counts in yyyymmdd
+_OWN = "BPU"
 NO_END = 99991231  # number: a day that never comes
-PAID_DAYS = Contract("paid_days", ("paid_until",), {"paid_until": INT})
+PAID_DAYS = Contract("paid_days", ("segment", "paid_until"), {"segment": TEXT, "paid_until": INT})
 CLOCKS = Contract(
     "lapse_clocks",
-    ("paid_until",),
-    {"paid_until": INT, "protected_until": INT, "last_day": INT},
+    ("segment", "paid_until"),
+    {"segment": TEXT, "paid_until": INT, "protected_until": INT, "last_day": INT},
+)
+BEHIND = Contract("behind", ("establishment_id",), {"establishment_id": TEXT, "unpaid_from": INT})
+BEHIND_UNTIL = Contract(
+    "behind_until",
+    ("establishment_id",),
+    {"establishment_id": TEXT, "covered_until": INT},
 )
 STANDING = Contract(
     "standing",
@@ -33,42 +51,110 @@ STANDING = Contract(
 )  # fmt: skip
 
 
-def standing_steps(as_of: int, book: ParameterBook) -> tuple[Step, ...]:
+@dataclass(frozen=True)
+class UnpaidMonths:
+    """How many unpaid months still count as covered, by segment, and which month is not due yet.
+
+    Attributes:
+        allowed: months by segment; a wage earner's below zero: while enrolled.
+        due_before: the first month (yyyymm) that employers need not have paid yet.
+    """
+
+    allowed: Mapping[str, int]
+    due_before: int
+
+
+def standing_steps(as_of: int, book: ParameterBook, unpaid: UnpaidMonths) -> tuple[Step, ...]:
     """From memberships to their standing on the day."""
     return (
         SqlStep(
             (MEMBERSHIPS.table,),
             PAID_DAYS,
             lambda _: (
-                f"select paid_until from {MEMBERSHIPS.table}"
-                " where segment = 'BPU' and paid_until is not null"
-                f" and (ended_on is null or ended_on > {as_of}) group by paid_until"
+                f"select segment, paid_until from {MEMBERSHIPS.table}"
+                " where segment <> 'PU' and paid_until is not null"
+                f" and (ended_on is null or ended_on > {as_of}) group by segment, paid_until"
             ),
         ),
-        TableStep((PAID_DAYS.table,), CLOCKS, partial(_clocks, book)),
+        TableStep((PAID_DAYS.table,), CLOCKS, partial(_clocks, book, unpaid.allowed)),
+        SqlStep((CONTRIBUTIONS.table,), BEHIND, partial(_behind, unpaid)),
+        TableStep((BEHIND.table,), BEHIND_UNTIL, partial(_behind_until, unpaid)),
         SqlStep(
-            (MEMBERSHIPS.table, ESTABLISHMENTS.table, PROJECTS.table, CLOCKS.table),
+            (MEMBERSHIPS.table, ESTABLISHMENTS.table, PROJECTS.table, CLOCKS.table,
+             BEHIND_UNTIL.table),
             STANDING,
             partial(_standing, as_of),
         ),
+    )  # fmt: skip
+
+
+def _clocks(
+    book: ParameterBook, allowed: Mapping[str, int], tables: Mapping[str, pa.Table]
+) -> pa.Table:
+    """Protected until, and the last day without a restart; null where the book lacks the day."""
+    said = tables[PAID_DAYS.table].to_pydict()
+    segments: list[str] = said["segment"]
+    days: list[int] = said["paid_until"]
+    protected, last = [], []
+    for segment, day in zip(segments, days, strict=True):
+        counted = day_number(_months_on(day_of(day), allowed.get(segment, 0)))
+        reading = bpu_lapse_clock(day_of(day), book).chosen if segment == _OWN else None
+        read = None if reading is None else day_number(reading.protected_until)
+        protected.append(counted if read is None else max(counted, read))
+        last.append(None if reading is None else day_number(reading.last_day_without_restart))
+    return pa.table(
+        {
+            "segment": pa.array(segments, pa.string()),
+            "paid_until": pa.array(days, pa.int32()),
+            "protected_until": pa.array(protected, pa.int32()),
+            "last_day": pa.array(last, pa.int32()),
+        }
     )
 
 
-def _clocks(book: ParameterBook, tables: Mapping[str, pa.Table]) -> pa.Table:
-    """Protected until, and the last day without a restart; null where the book lacks the day."""
-    days: list[int] = tables[PAID_DAYS.table]["paid_until"].to_pylist()
-    readings = [bpu_lapse_clock(day_of(day), book).chosen for day in days]
+def _months_on(day: date, months: int) -> date:
+    """So many months later; the last day of a month leads to the last day of a month."""
+    if months <= 0:
+        return day
+    later = Month.of(day) + months
+    return later.last_day if day == Month.of(day).last_day else later.day(day.day)
+
+
+def _behind(unpaid: UnpaidMonths, dialect: Dialect) -> str:
+    """Since which month each establishment has paid nothing in full; none where it is not asked.
+
+    Rows: one per establishment that is behind.
+    """
+    asked = "true" if unpaid.allowed.get("PU", -1) >= 0 else "false"
+    return f"""
+        with paid as (
+            select establishment_id, max(before_month) as paid_before
+            from {CONTRIBUTIONS.table}
+            where establishment_id is not null and paid_idr >= due_idr and {asked}
+            group by establishment_id
+        )
+        select spans.establishment_id, {dialect.cast("min(spans.from_month)", INT)} as unpaid_from
+        from {CONTRIBUTIONS.table} as spans
+        left join paid on paid.establishment_id = spans.establishment_id
+        where {asked} and spans.paid_idr < spans.due_idr and spans.establishment_id is not null
+            and spans.from_month < {unpaid.due_before}
+            and spans.from_month >= coalesce(paid.paid_before, 0)
+        group by spans.establishment_id
+    """
+
+
+def _behind_until(unpaid: UnpaidMonths, tables: Mapping[str, pa.Table]) -> pa.Table:
+    """The last day on which the workers of each establishment that is behind count as covered."""
+    said = tables[BEHIND.table].to_pydict()
+    allowed = max(unpaid.allowed.get("PU", -1), 0)
+    months = {month: day_of(month * 100 + 1) for month in set(said["unpaid_from"])}
+    ends = {
+        month: day_number((Month.of(day) + (allowed - 1)).last_day) for month, day in months.items()
+    }
     return pa.table(
         {
-            "paid_until": pa.array(days, pa.int32()),
-            "protected_until": pa.array(
-                [None if r is None else day_number(r.protected_until) for r in readings],
-                pa.int32(),
-            ),
-            "last_day": pa.array(
-                [None if r is None else day_number(r.last_day_without_restart) for r in readings],
-                pa.int32(),
-            ),
+            "establishment_id": pa.array(said["establishment_id"], pa.string()),
+            "covered_until": pa.array([ends[month] for month in said["unpaid_from"]], pa.int32()),
         }
     )
 
@@ -87,8 +173,9 @@ def day_number(day: date) -> int:
 def _standing(as_of: int, _: Dialect) -> str:
     """Status and end of cover of each membership.
 
-    A wage earner is covered while enrolled (the employer's arrears are another finding); own
-    account and migrants until the paid day; project workers while the project runs and is paid.
+    A wage earner is covered while enrolled (the employer's arrears are another finding), unless a
+    setting ends that with the arrears; own account and migrants until the paid day; project workers
+    while the project runs and is paid.
 
     Rows: one per membership.
     """
@@ -99,18 +186,20 @@ def _standing(as_of: int, _: Dialect) -> str:
                 m.started_on <= {as_of} and (m.ended_on is null or m.ended_on > {as_of})
                     as is_enrolled,
                 case m.segment
-                    when 'PU' then coalesce(m.ended_on, {NO_END})  -- until somebody ends it
-                    when 'BPU' then coalesce(clocks.protected_until, m.paid_until)
+                    when 'PU' then least(coalesce(m.ended_on, {NO_END}),  -- until somebody ends it
+                        coalesce(behind.covered_until, {NO_END}))
                     when 'JAKON' then case when projects.terms_paid = 0 then m.started_on
-                        else coalesce(m.paid_until, projects.ends_on) end
-                    else m.paid_until end as covered_until,
+                        else coalesce(clocks.protected_until, m.paid_until, projects.ends_on) end
+                    else coalesce(clocks.protected_until, m.paid_until) end as covered_until,
                 case when m.segment = 'BPU' then clocks.last_day end as last_day
             from {MEMBERSHIPS.table} as m
             left join {ESTABLISHMENTS.table} as places
                 on places.establishment_id = m.establishment_id
             left join {PROJECTS.table} as projects on projects.project_id = m.project_id
             left join {CLOCKS.table} as clocks
-                on clocks.paid_until = m.paid_until and m.segment = 'BPU'
+                on clocks.paid_until = m.paid_until and clocks.segment = m.segment
+            left join {BEHIND_UNTIL.table} as behind
+                on behind.establishment_id = m.establishment_id and m.segment = 'PU'
         )
         select membership_id, person_id, segment, employer_id, establishment_id, project_id,
             batch_id, started_on, ended_on, covered_until, last_day,

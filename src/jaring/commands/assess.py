@@ -3,6 +3,7 @@
 What they do stands in `commands.assessing`, which is loaded when one of them runs.
 """
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -36,6 +37,19 @@ MinimumWages = Annotated[
 Previous = Annotated[
     Path | None, typer.Option("--previous", metavar="RUN", help=described("assess_previous"))
 ]
+Settings = Annotated[
+    Path | None, typer.Option("--settings", metavar="FILE.toml", help=described("assess_settings"))
+]
+Unpaid = Annotated[
+    list[str] | None,
+    typer.Option("--unpaid-months", metavar="SEGMENT=N", help=described("assess_unpaid")),
+]
+ProjectAt = Annotated[
+    date | None,
+    typer.Option(
+        "--project-at", metavar="DATE", parser=options.parse_day, help=described("assess_project")
+    ),
+]
 RunFolderOut = Annotated[
     Path, typer.Option("--out", "-o", metavar="DIR", help=described("assess_out"))
 ]
@@ -50,6 +64,8 @@ def add_to(app: typer.Typer) -> None:
             "jaring assess --registry madiun --list madiun/lists/village --out hasil",
             "jaring assess -r snapshot -l wlkp.xlsx:wajib_lapor.employers -l desa.csv:village "
             "--as-of 2026-11-01 --out hasil",
+            "jaring assess -r snapshot -l desa --settings setelan.toml --unpaid-months BPU=3 "
+            "--project-at 2026-12-31 --out hasil",
         ),
     )(assess)
     app.command(cls=Command, help=described("flow"))(flow)
@@ -68,6 +84,9 @@ def assess(  # noqa: PLR0913  # the options of a command
     minimum_wages: MinimumWages = None,
     previous: Previous = None,
     decisions: options.Decisions = None,
+    settings: Settings = None,
+    unpaid_months: Unpaid = None,
+    project_at: ProjectAt = None,
     reveal: options.Reveal = False,
     reason: options.Reason = None,
     threads: options.Threads = None,
@@ -78,7 +97,7 @@ def assess(  # noqa: PLR0913  # the options of a command
     json: options.Json = False,
 ) -> None:
     """Assess LISTS against the registry."""
-    from jaring.commands.assessing import carry_out  # noqa: PLC0415  # heavy
+    from jaring.commands.assessing import carry_out, given_settings  # noqa: PLC0415  # heavy
     from jaring.commands.revealing import Revealing  # noqa: PLC0415
     from jaring.runs.assess_run import AssessOrder  # noqa: PLC0415
 
@@ -93,6 +112,8 @@ def assess(  # noqa: PLR0913  # the options of a command
         claims=claims,
         previous=previous,
         decisions=decisions,
+        given=given_settings(settings, unpaid_months or ()),
+        project_at=project_at,
         threads=threads,
         memory=None if memory is None else f"{memory // 2**20}MiB",
         lang=lang.value,

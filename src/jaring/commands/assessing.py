@@ -1,6 +1,7 @@
 """What `jaring assess` and `jaring flow` do: run, and say what came out."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from jaring.commands.words import Words
 from jaring.reports.assess_terminal import terminal_summary
 from jaring.runs.assess import assess
 from jaring.runs.assess_run import AssessOrder
+from jaring.runs.assess_settings import GivenSettings, parse_unpaid, read_settings
 
 
 def carry_out(
@@ -22,7 +24,7 @@ def carry_out(
     """Run it and print what came out."""
     why = revealing.why()
     beside = (order.local_rules, order.minimum_wages, order.universe, order.targets,
-              order.decisions)  # fmt: skip
+              order.claims, order.decisions)  # fmt: skip
     for path in beside:
         if path is not None:
             require_file(path)
@@ -32,6 +34,19 @@ def carry_out(
         typer.echo(json.dumps(found.summary, ensure_ascii=False, indent=1))
     elif not is_quiet:
         typer.echo(terminal_summary(found.summary, lang=order.lang, out=out))
+
+
+def given_settings(path: Path | None, unpaid: Sequence[str]) -> GivenSettings:
+    """The settings of a file, with the unpaid months that still count."""
+    found = GivenSettings() if path is None else read_settings(require_file(path))
+    months = {}
+    for text in unpaid:
+        try:
+            segment, count = parse_unpaid(text)
+        except ValueError as error:
+            raise typer.BadParameter(f"--unpaid-months {text!r}: BPU=3") from error
+        months[segment] = count
+    return found.with_unpaid(months)
 
 
 def print_flow() -> None:

@@ -31,52 +31,12 @@ def read_amounts(text: pl.Series) -> pl.DataFrame:
 
     Rows: as `text`; `value` (Int64), `repair` and `fault` are null where there is none.
     """
-    frame = text.to_frame("text").with_columns(
-        bare=pl.col("text")
-        .str.to_uppercase()
-        .str.replace_all(r"[\s\x{00A0}\x{202F}']+", "")
-        .str.replace(r"^(?:RP|IDR)\.?:?", "")
-        .str.replace(r"(?:[.,]-+|/(?:BLN|BULAN)|ORANG|ORG)$", "")
-    )
     bare = pl.col("bare")
     is_grouped = bare.str.contains(_GROUPED_BY_DOT) | bare.str.contains(_GROUPED_BY_COMMA)
-    ungrouped = bare.str.replace_all(r"[.,]([0-9]{3})", "${1}")
-    has_rest = ungrouped.str.contains(r"[.,][0-9]*[1-9]")
-    grouped, decimal = _half_up(ungrouped), _half_up(bare)
-    unit = bare.str.extract(_WORDS, 2).replace_strict(_UNITS, default=None, return_dtype=pl.Int64)
-    words = _scaled(bare.str.extract(_WORDS, 1), unit)
-    scientific = _scaled(
-        bare.str.extract("^([0-9.,]+)E", 1),
-        bare.str.extract(r"E\+?0?([0-9]{1,2})$", 1).replace_strict(_POWERS, default=None),
-    )
-    has_marks = bare != pl.col("text")
     return (
-        frame.with_columns(
-            code=pl.when(bare.str.contains(NOTHING))
-            .then(pl.lit("nothing"))
-            .when(bare.str.contains(r"^#"))
-            .then(pl.lit("error_cell"))
-            .when(bare.str.contains(PLAIN))
-            .then(pl.when(has_marks).then(pl.lit("currency_marks")).otherwise(pl.lit("")))
-            .when(is_grouped)
-            .then(pl.when(has_rest).then(pl.lit("rounded")).otherwise(pl.lit("thousand_marks")))
-            .when(bare.str.contains(_ZERO_DECIMALS))
-            .then(pl.lit("zero_decimals"))
-            .when(bare.str.contains(_DECIMALS))
-            .then(pl.lit("rounded"))
-            .when(bare.str.contains(_SCIENTIFIC))
-            .then(pl.lit("scientific"))
-            .when(bare.str.contains(_WORDS))
-            .then(pl.lit("words"))
-            .when(bare.str.contains(r"^(?:-|\()[0-9.,]+\)?$"))
-            .then(pl.lit("negative"))
-            .otherwise(pl.lit("not_a_number")),
-            is_grouped=is_grouped,
-            grouped=grouped,
-            decimal=decimal,
-            words=words,
-            scientific=scientific,
-        )
+        text.to_frame("text")
+        .with_columns(bare=_bare(pl.col("text")))
+        .with_columns(code=_code(bare, is_grouped), is_grouped=is_grouped, **_readings(bare))
         .with_columns(value=_value_by_code())
         .with_columns(
             code=pl.when(pl.col("value") > _MOST).then(pl.lit("too_large")).otherwise("code")
@@ -88,6 +48,55 @@ def read_amounts(text: pl.Series) -> pl.DataFrame:
             fault=pl.when(pl.col("code").is_in(list(FAULTS))).then("code"),
         )
     )
+
+
+def _bare(text: pl.Expr) -> pl.Expr:
+    """The text without blanks, currency and what is written behind an amount."""
+    return (
+        text.str.to_uppercase()
+        .str.replace_all(r"[\s\x{00A0}\x{202F}']+", "")
+        .str.replace(r"^(?:RP|IDR)\.?:?", "")
+        .str.replace(r"(?:[.,]-+|/(?:BLN|BULAN)|ORANG|ORG)$", "")
+    )
+
+
+def _code(bare: pl.Expr, is_grouped: pl.Expr) -> pl.Expr:
+    """Which rule reads the text, or why none does; the first that fits."""
+    has_marks = bare != pl.col("text")
+    has_rest = _ungrouped(bare).str.contains(r"[.,][0-9]*[1-9]")
+    plain = pl.when(has_marks).then(pl.lit("currency_marks")).otherwise(pl.lit(""))
+    grouped = pl.when(has_rest).then(pl.lit("rounded")).otherwise(pl.lit("thousand_marks"))
+    rules = (
+        (bare.str.contains(NOTHING), pl.lit("nothing")),
+        (bare.str.contains(r"^#"), pl.lit("error_cell")),
+        (bare.str.contains(PLAIN), plain),
+        (is_grouped, grouped),
+        (bare.str.contains(_ZERO_DECIMALS), pl.lit("zero_decimals")),
+        (bare.str.contains(_DECIMALS), pl.lit("rounded")),
+        (bare.str.contains(_SCIENTIFIC), pl.lit("scientific")),
+        (bare.str.contains(_WORDS), pl.lit("words")),
+        (bare.str.contains(r"^(?:-|\()[0-9.,]+\)?$"), pl.lit("negative")),
+    )
+    found = pl.lit("not_a_number")
+    for fits, code in reversed(rules):
+        found = pl.when(fits).then(code).otherwise(found)
+    return found
+
+
+def _ungrouped(bare: pl.Expr) -> pl.Expr:
+    return bare.str.replace_all(r"[.,]([0-9]{3})", "${1}")
+
+
+def _readings(bare: pl.Expr) -> dict[str, pl.Expr]:
+    """The text as each rule would read it."""
+    unit = bare.str.extract(_WORDS, 2).replace_strict(_UNITS, default=None, return_dtype=pl.Int64)
+    power = bare.str.extract(r"E\+?0?([0-9]{1,2})$", 1).replace_strict(_POWERS, default=None)
+    return {
+        "grouped": _half_up(_ungrouped(bare)),
+        "decimal": _half_up(bare),
+        "words": _scaled(bare.str.extract(_WORDS, 1), unit),
+        "scientific": _scaled(bare.str.extract("^([0-9.,]+)E", 1), power),
+    }
 
 
 REPAIRS: Final = (

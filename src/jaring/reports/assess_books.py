@@ -19,6 +19,7 @@ from jaring.reports.assess_sheets import (
     ANSWER,
     ANSWERS,
     FILLED,
+    LINK_ANSWERS,
     PLANS,
     SAYS_UNKNOWN,
     Plan,
@@ -109,7 +110,8 @@ def _table(  # noqa: PLR0913 - a sheet needs them all
         _write_empty(styles, name, columns, voice.say(f"assess_sheet_empty.{plan.key}"), voice)
         return _Written(plan.key, [name], columns, 0)
     said = _lacks_said(frame, voice)
-    answers = tuple(voice.say(f"assess_answer.{answer}") for answer in ANSWERS)
+    choices = LINK_ANSWERS if plan.key == "review" else ANSWERS
+    answers = tuple(voice.say(f"assess_answer.{answer}") for answer in choices)
     sheet = Sheet(
         name,
         columns,

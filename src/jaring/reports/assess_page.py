@@ -17,6 +17,7 @@ from jaring.reference.areas import load_areas
 from jaring.reports import (
     assess_claims,
     assess_coverage,
+    assess_flags,
     assess_found,
     assess_quality,
     assess_story,
@@ -146,6 +147,7 @@ def _stock(facts: AssessFacts, voice: Voice) -> tuple[Grid, ...]:
         assess_coverage.programmes(facts, voice),
         assess_coverage.coverage(facts, voice, names),
         assess_claims.claims(facts, voice, names),
+        assess_flags.flags(facts, voice, names),
         assess_coverage.targets(facts, voice, names),
         assess_coverage.projection(facts, voice),
     )
@@ -186,7 +188,7 @@ def _area_names(facts: AssessFacts) -> dict[str, str]:
     """Names of the areas that the figures speak of."""
     names: dict[str, str] = {}
     book = load_areas()
-    for table in ("coverage", "targets", "claims"):
+    for table in ("coverage", "targets", "claims", "figure_flags"):
         if not facts.has(table):
             continue
         for code in facts.frame(table, "area_code")["area_code"].drop_nulls().unique():

@@ -26,6 +26,8 @@ ANSWER: Final = "answer"
 NOTE: Final = "note"
 FILLED: Final = (ANSWER, NOTE, "officer", "approached")
 ANSWERS: Final = ("contacted", "visited", "promised", "registered", "not_found", "dismissed")
+LINK_ANSWERS: Final = ("same", "not_same", *ANSWERS)
+"""Where the link itself is in doubt: whether the row and the record are the same."""
 SAYS_UNKNOWN: Final = frozenset(
     {"stake_idr", "nik", "village", "district", "regency", "role", "workers", "name", "filed"}
 )
@@ -250,7 +252,8 @@ def _permits_to_do(facts: AssessFacts, voice: Voice) -> pl.DataFrame:
 _PLACE = ("village", "district", "regency")
 _END = ("article", NOTE, "row_key", "finding")
 _REVIEW = (
-    ANSWER, "kind", "name", "nik", "phone", "employer", "reason", "probability", *_PLACE, *_END,
+    ANSWER, "kind", "name", "nik", "phone", "employer", "reason", "probability", *_PLACE,
+    "registry_id", *_END,
 )  # fmt: skip
 _UNIT_COLUMNS = (
     ANSWER, "zone", "unit", "unit_kind", "regency", "people", "covered", "lapsed", "elsewhere",

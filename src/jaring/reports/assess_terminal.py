@@ -1,4 +1,4 @@
-"""What a terminal says after an assessment: rows, outcomes, findings, and what to open."""
+"""What a terminal says after an assessment: the office, its lists, who is missing, what to open."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -7,74 +7,90 @@ from typing import Any
 
 from jaring.assessment.kinds import finding_kinds
 from jaring.reports.assess_speech import kind_word
+from jaring.reports.assess_totals import COVERED, OUT, UNKNOWN, UNMET
 from jaring.reports.formats import Formats, Lang
 from jaring.reports.words import Voice
-
-_HEAD = {
-    "id": "{rows} baris dalam {lists} daftar, per {as_of}",
-    "en": "{rows} rows in {lists} lists, as of {as_of}",
-}
-_COVERED = {
-    "id": "{covered} pekerja terlindungi menurut kewajibannya; {review} baris perlu ditinjau",
-    "en": "{covered} workers covered as their duty asks; {review} rows to review",
-}
-_FINDING = {
-    "id": "{kind}: terindikasi {counts}{stake}",
-    "en": "{kind}: {counts}{stake}, indicated",
-}
-_STAKE = {
-    "id": ", sedikitnya {idr} per bulan",
-    "en": ", at least {idr} a month",
-}
-_SUBJECTS = {
-    "person": {"id": "orang", "en": "people"},
-    "employer": {"id": "pemberi kerja", "en": "employers"},
-    "unit": {"id": "unit", "en": "units"},
-    "permit": {"id": "izin", "en": "permits"},
-    "batch": {"id": "kelompok sponsor", "en": "sponsored groups"},
-    "project": {"id": "proyek", "en": "projects"},
-    "group": {"id": "kelompok", "en": "groups"},
-}
-_OPEN = {"id": "Buka {report}", "en": "Open {report}"}
+from jaring.terms.segments import Segment
 
 
 def terminal_summary(summary: Mapping[str, Any], *, lang: Lang, out: Path) -> str:
-    """What came in, a line for each kind of finding in the order of work, and what to open."""
-    form = Formats(lang)
-    received = sum(one["rows"] for one in summary["rows"])
-    covered = sum(one["rows"] for one in summary["outcomes"] if one["outcome"] == "matched_covered")
+    """Stock, lists and people, a line for each kind of finding in the order of work, what to open.
+
+    At most fifteen lines; employers and persons are never added up.
+    """
+    voice = Voice(lang)
+    found = list(_findings(summary["findings"], voice))
     review = sum(one["review"] for one in summary["outcomes"])
-    lines = [
-        _HEAD[lang].format(
-            rows=form.count(received),
-            lists=form.count(len({one["list_id"] for one in summary["rows"]})),
-            as_of=_day(summary["as_of"], form),
-        ),
-        _COVERED[lang].format(covered=form.count(covered), review=form.count(review)),
-    ]
-    lines += list(_findings(summary["findings"], Voice(lang)))
-    lines.append(_OPEN[lang].format(report=out / "report.html"))
-    return "\n".join(lines)
+    lines = [_office(summary, voice), _lists(summary, voice)]
+    if found:
+        lines[-1] += " " + voice.say("assess_terminal.indicated")
+    lines += found
+    opened = voice.say("assess_terminal.open", report=str(out / "report.html"))
+    if review:
+        opened += " " + voice.counted("assess_terminal.review", review)
+    return "\n".join([*lines, opened])
+
+
+def _office(summary: Mapping[str, Any], voice: Voice) -> str:
+    """The office, the day, and its living memberships per segment."""
+    form = voice.form
+    office = str(summary.get("office") or voice.say("assess.office_unknown"))
+    day = _day(summary["as_of"], form)
+    held = {one["segment"]: one["memberships"] for one in summary.get("stock", [])}
+    if not held:
+        return voice.say("assess_terminal.office", office=office, day=day)
+    order = [segment.value for segment in Segment if segment.value in held]
+    return voice.say(
+        "assess_terminal.stock",
+        office=office,
+        day=day,
+        memberships=form.count(sum(held.values())),
+        parts=", ".join(f"{segment} {form.count(held[segment])}" for segment in order),
+    )
+
+
+def _lists(summary: Mapping[str, Any], voice: Voice) -> str:
+    """What came in, and what became of the people in it."""
+    form = voice.form
+    said = voice.say(
+        "assess_terminal.rows",
+        rows=form.count(sum(one["rows"] for one in summary["rows"])),
+        lists=form.count(len({one["list_id"] for one in summary["rows"]})),
+    )
+    counts: dict[str, int] = {}
+    for one in summary["outcomes"]:
+        if one["grain"] == "worker":
+            counts[one["outcome"]] = counts.get(one["outcome"], 0) + one["rows"]
+    at_work = sum(count for outcome, count in counts.items() if outcome not in OUT)
+    if not at_work:
+        return said + "."
+    covered = counts.get(COVERED, 0)
+    return said + voice.say(
+        "assess_terminal.people",
+        at_work=form.count(at_work),
+        covered=form.count(covered),
+        rate=form.rate_of(covered, at_work),
+        unmet=form.count(sum(counts.get(outcome, 0) for outcome in UNMET)),
+        unknown=form.count(counts.get(UNKNOWN, 0)),
+    )
 
 
 def _findings(found: Sequence[Mapping[str, Any]], voice: Voice) -> Iterator[str]:
-    """A line per kind: who is missing first. Employers and persons are never added up."""
+    """A line per kind: who is missing first."""
     kinds = [one["kind"] for one in found]
     for kind in dict.fromkeys(kind for kind in (*finding_kinds(), *kinds) if kind in kinds):
         parts = [one for one in found if one["kind"] == kind]
         idr = max((one["stake_at_least_idr"] or 0 for one in parts), default=0)
-        yield _FINDING[voice.lang].format(
-            kind=f"{kind_word(kind, voice)} ({kind})",
-            counts=", ".join(
-                f"{voice.form.count(one['standing'])} {_subjects(one['subject_kind'], voice.lang)}"
-                for one in parts
-            ),
-            stake=_STAKE[voice.lang].format(idr=voice.form.money(idr)) if idr else "",
+        counts = ", ".join(
+            f"{voice.form.count(one['standing'])} {_subjects(one['subject_kind'], voice)}"
+            for one in parts
         )
+        money = voice.say("assess_terminal.stake", idr=voice.form.money(idr)) if idr else ""
+        yield f"  {kind_word(kind, voice)}: {counts}{money}"
 
 
-def _subjects(code: str, lang: Lang) -> str:
-    return _SUBJECTS.get(code, {}).get(lang, code)
+def _subjects(code: str, voice: Voice) -> str:
+    return voice.find(f"assess_terminal.of_{code}") or code
 
 
 def _day(number: int, form: Formats) -> str:

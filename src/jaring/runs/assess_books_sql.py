@@ -12,7 +12,7 @@ from jaring.terms.months import Month
 RESULTS: Final = {
     name: name
     for name in ("stock", "programmes", "flows", "survival", "coverage", "targets",
-                 "projection", "chain", "units", "claims")
+                 "projection", "chain", "units", "claims", "figure_flags")
 }  # fmt: skip
 """Result tables that the report draws as they are; an assessment may lack any of them."""
 

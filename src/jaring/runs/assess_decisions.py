@@ -1,6 +1,8 @@
-"""What officers decided about findings: read from the worklists they filled in, kept as a CSV.
+"""What officers decided about findings and links: read from their worklists, kept as a CSV.
 
 One row per finding: finding, answer, reason, decided_on. A later answer replaces an earlier one.
+`same` and `not_same` are about the link behind a finding; beside the finding they name the row of
+the list and the record of the registry: list_id, row_id, registry_id.
 """
 
 from collections.abc import Iterator
@@ -14,8 +16,20 @@ from python_calamine import CalamineWorkbook
 from jaring.intake.tables import stage_table
 from jaring.terms.errors import InputError
 
-COLUMNS = {"finding": pl.String, "answer": pl.String, "reason": pl.String, "decided_on": pl.Int32}
+COLUMNS: dict[str, type[pl.DataType]] = {
+    "finding": pl.String,
+    "answer": pl.String,
+    "reason": pl.String,
+    "decided_on": pl.Int32,
+}
+LINK: dict[str, type[pl.DataType]] = {
+    "list_id": pl.String,
+    "row_id": pl.String,
+    "registry_id": pl.String,
+}
 ANSWERS = {
+    "sama": "same", "same": "same", "bukan yang sama": "not_same", "not the same": "not_same",
+    "not_same": "not_same",
     "sudah dihubungi": "contacted", "contacted": "contacted",
     "sudah dikunjungi": "visited", "visited": "visited",
     "janji mendaftar": "promised", "promised": "promised",
@@ -24,8 +38,12 @@ ANSWERS = {
     "tidak ditemukan": "not_found", "not found": "not_found",
 }  # fmt: skip
 _KEYS = ("finding", "kunci", "key", "kunci temuan")
+_ROW_KEY = r"^(.*?): (.*)$"
+_OF_ROW = ("list_id", "row_id", "registry_id")
 _ANSWERS = ("answer", "hasil", "outcome")
 _REASONS = ("reason", "alasan", "catatan", "note")
+_ROWS = ("row_key", "kunci baris", "row key")
+_RECORDS = ("registry_id", "nomor di kepesertaan", "number in the registry")
 
 
 class NoDecisionsError(InputError):
@@ -41,8 +59,13 @@ class NoDecisionsError(InputError):
         )
 
 
+def no_decisions() -> pl.DataFrame:
+    """The table of decisions where nobody decided anything."""
+    return pl.DataFrame(schema=COLUMNS | LINK)
+
+
 def read_finding_decisions(path: Path) -> pl.DataFrame:
-    """The decisions in a CSV, the last one of each finding.
+    """The decisions in a CSV, the last one of each finding and link.
 
     Raises:
         NoDecisionsError: it holds none.
@@ -50,8 +73,11 @@ def read_finding_decisions(path: Path) -> pl.DataFrame:
     rows = pl.read_csv(path, infer_schema=False)
     if not set(COLUMNS) <= set(rows.columns):
         raise NoDecisionsError(path)
-    typed = rows.select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
-    return typed.unique("finding", keep="last", maintain_order=True)
+    typed = rows.select(
+        (pl.col(name) if name in rows.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in (COLUMNS | LINK).items()
+    )
+    return typed.unique(["finding", *_OF_ROW], keep="last", maintain_order=True)
 
 
 def import_outcomes(worklist: Path, decisions: Path, *, on: date, scratch: Path) -> tuple[int, int]:
@@ -64,12 +90,13 @@ def import_outcomes(worklist: Path, decisions: Path, *, on: date, scratch: Path)
     answered = [rows for rows in sheets if rows is not None]
     if not answered:
         raise NoDecisionsError(worklist)
-    found = pl.concat(answered).unique("finding", keep="last", maintain_order=True)
+    found = pl.concat(answered).unique(["finding", *_OF_ROW], keep="last", maintain_order=True)
     before = read_finding_decisions(decisions) if decisions.exists() else found.clear()
-    same = before.join(found, on=["finding", "answer", "reason"], how="semi", nulls_equal=True)
-    changed = found.join(same, on="finding", how="anti")
-    kept = pl.concat([before, changed]).unique("finding", keep="last", maintain_order=True)
-    kept.sort("finding").write_csv(decisions)
+    of_each = ["finding", *_OF_ROW]
+    same = before.join(found, on=[*of_each, "answer", "reason"], how="semi", nulls_equal=True)
+    changed = found.join(same, on=of_each, how="anti", nulls_equal=True)
+    kept = pl.concat([before, changed]).unique(of_each, keep="last", maintain_order=True)
+    kept.sort(*of_each).write_csv(decisions)
     return found.height, changed.height
 
 
@@ -93,11 +120,19 @@ def _answers_of(rows: pl.DataFrame, on: date) -> pl.DataFrame | None:
     if key is None or answer is None:
         return None
     said = pl.col(answer).str.strip_chars().str.to_lowercase()
+    row, record = (_find(rows, names) for names in (_ROWS, _RECORDS))
+    is_link = said.replace_strict(ANSWERS, default="noted").is_in(["same", "not_same"])
+    names = pl.lit(None, pl.String) if row is None else pl.col(row)
     return rows.filter(pl.col(key).is_not_null() & said.is_not_null() & (said != "")).select(
         finding=pl.col(key),
         answer=said.replace_strict(ANSWERS, default="noted"),
         reason=pl.lit(None, pl.String) if reason is None else pl.col(reason),
         decided_on=pl.lit(int(on.strftime("%Y%m%d")), pl.Int32),
+        list_id=pl.when(is_link).then(names.str.extract(_ROW_KEY, 1)),
+        row_id=pl.when(is_link).then(names.str.extract(_ROW_KEY, 2)),
+        registry_id=pl.when(is_link).then(
+            pl.lit(None, pl.String) if record is None else pl.col(record)
+        ),
     )
 
 

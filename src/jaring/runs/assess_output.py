@@ -39,6 +39,7 @@ TABLES: Mapping[str, str] = {
     "targets": "select * from realised order by area_code, segment, measure",
     "projection": "select * from projection order by day, segment",
     "claims": "select * from claimed order by claim",
+    "figure_flags": "select * from figure_flags order by all",
 }
 
 
@@ -51,6 +52,7 @@ FIGURES = (
     "targets",
     "projection",
     "claims",
+    "figure_flags",
     "chain",
     "units",
 )
@@ -101,7 +103,7 @@ def summarise(found: Assessed) -> dict[str, Any]:
             for name, link in found.links.items()
         },
         **_sections(engine),
-        "settings": found.question.settings.values(),
+        "settings": {**found.question.settings.values(), **found.question.book.chosen},
         "steps": [
             {"name": one.name, "seconds": round(one.seconds, 3), "rows": one.rows}
             for one in found.timings
@@ -132,6 +134,8 @@ def record(order: AssessOrder, found: Assessed) -> str:
         ],
         "previous": None if order.previous is None else order.previous.name,
         "settings": found.question.settings.values(),
+        "readings": dict(order.given.readings),
+        "project_at": found.question.times.project_at,
         "versions": versions(),
     }  # fmt: skip
     return json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
@@ -158,6 +162,7 @@ _SECTIONS = {
         select segment, memberships, persons, covered from stock where area_code = ''
         order by segment
     """,
+    "figure_flags": "select * from figure_flags order by all",
     "coverage": """
         select area_code, segment, universe, active, value, rate, flag from coverage
         where length(area_code) <= 5 and programme = ''

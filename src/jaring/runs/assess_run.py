@@ -17,13 +17,9 @@ from jaring.assessment.inputs import (
     CLAIMS,
     FINDING_DECISIONS,
     LISTS,
-    MENTION_LINKS,
     MINIMUM_WAGES,
-    PERSON_DOUBTS,
-    PERSON_LINKS,
     PREVIOUS_FINDINGS,
     PREVIOUS_SUBJECTS,
-    PROJECT_LINKS,
     QUARANTINED,
     TARGETS,
     UNIVERSES,
@@ -31,9 +27,13 @@ from jaring.assessment.inputs import (
 from jaring.assessment.mentions import MENTIONS
 from jaring.engines.duckdb import DuckDbEngine, Progress, StepTiming, say_nothing
 from jaring.reference.list_kinds import Grain
-from jaring.rules.loader import load_book
 from jaring.runs.assess_beside import local_rules_of, read_beside
-from jaring.runs.assess_decisions import read_finding_decisions
+from jaring.runs.assess_decisions import no_decisions, read_finding_decisions
+from jaring.runs.assess_link_decisions import (
+    hand_in_doubts,
+    hand_in_link_decisions,
+    hand_in_links,
+)
 from jaring.runs.assess_links import LinkSide, Machine, MadeLink, make_link
 from jaring.runs.assess_lists import (
     CONTRACTS,
@@ -45,6 +45,7 @@ from jaring.runs.assess_lists import (
     take_list,
 )
 from jaring.runs.assess_registry import Snapshot, hand_in_registry, open_snapshot
+from jaring.runs.assess_settings import GivenSettings
 from jaring.runs.folder import NoRunFolderError
 from jaring.steps import DUCKDB, ColumnType, Contract
 
@@ -66,6 +67,8 @@ class AssessOrder:
     claims: Path | None = None
     previous: Path | None = None
     decisions: Path | None = None
+    given: GivenSettings = field(default_factory=GivenSettings)
+    project_at: date | None = None
     threads: int | None = None
     memory: str | None = None
     lang: Lang = "id"
@@ -132,26 +135,18 @@ def run_assessment(order: AssessOrder, scratch: Path, engine: DuckDbEngine) -> A
         "workers": _link_workers(lists, snapshot, machine),
         "projects": _link_projects(lists, snapshot, machine),
     }
-    named = {"employers": MENTION_LINKS, "workers": PERSON_LINKS, "projects": PROJECT_LINKS}
-    for name, contract in named.items():
-        row, found, *rest = contract.columns
-        engine.hand_in_query(
-            contract.table,
-            f"select row as {row}, id as {found}, {', '.join(rest)}"
-            f" from read_parquet('{_quoted(links[name].path)}')",
-        )
-    engine.hand_in_query(
-        PERSON_DOUBTS.table,
-        "select row, id as person_id, probability"
-        f" from read_parquet('{_quoted(links['workers'].doubts)}')",
-    )
     hand_in_previous(engine, order.previous)
     hand_in_decisions(engine, order.decisions)
+    paths = (links[name].path for name in ("workers", "employers", "projects"))
+    hand_in_links(engine, *paths)
+    hand_in_doubts(engine, links["workers"].doubts)
     hand_in_tables(engine, order, scratch)
     estimate = links["workers"].estimate
     question = Question(
         as_of=int(as_of.strftime("%Y%m%d")),
-        book=load_book(),
+        book=order.given.book(),
+        settings=order.given.settings(),
+        project_at=None if order.project_at is None else int(order.project_at.strftime("%Y%m%d")),
         local_rules=local_rules_of(order.local_rules, scratch),
         recall=1.0 if estimate is None else estimate.recall.value,
     )
@@ -217,12 +212,12 @@ def hand_in_previous(engine: DuckDbEngine, previous: Path | None) -> None:
 
 
 def hand_in_decisions(engine: DuckDbEngine, path: Path | None) -> None:
-    """Give the engine what officers decided about findings; the last word on each counts."""
-    if path is None:
-        hand_in_empty(engine, FINDING_DECISIONS)
-        return
-    rows = read_finding_decisions(path)
-    engine.hand_in(FINDING_DECISIONS.table, rows.to_arrow())
+    """Give the engine what officers decided about findings and links; the last word counts."""
+    rows = no_decisions() if path is None else read_finding_decisions(path)
+    findings = rows.filter(pl.col("finding").is_not_null()).sort("decided_on", maintain_order=True)
+    last = findings.unique("finding", keep="last", maintain_order=True)
+    engine.hand_in(FINDING_DECISIONS.table, last.select(list(FINDING_DECISIONS.columns)).to_arrow())
+    hand_in_link_decisions(engine, rows)
 
 
 def _quoted(path: Path) -> str:
