@@ -1,18 +1,33 @@
-"""What list and registry say differently of one employer, which is believed, and by which rule.
+"""What list and registry say differently, which is believed, and by which rule: the "data riil".
 
-The "data riil": one row per field on which they differ. The registry is believed on the number that
-it issues itself, the list on what employers must report to it.
+One row per field on which a row of a list and its record of the registry differ, or which only the
+list knows; `value` is what is believed, null where nobody can say without asking. Of an employer
+the registry is believed on the number that it issues itself, the list on what employers must report
+to it. Of a person whatever agrees with the NIK is believed, and the NIK that was checked when the
+person enrolled. Rows whose link is doubtful say nothing of the record.
 """
 
-from jaring.assessment.inputs import BIGINT, EMPLOYER_ROWS, EMPLOYERS, ESTABLISHMENTS, LISTS, TEXT
+from functools import partial
+
+from jaring.assessment.inputs import (
+    BIGINT,
+    EMPLOYER_ROWS,
+    EMPLOYERS,
+    ESTABLISHMENTS,
+    PERSONS,
+    TEXT,
+    WORKER_ROWS,
+)
 from jaring.assessment.other_outcomes import EMPLOYER_OUTCOMES
+from jaring.assessment.outcomes import WORKER_OUTCOMES
+from jaring.assessment.wage_comparison import COMPARED
 from jaring.steps import Contract, Dialect, SqlStep
 
-CONFLICTS = Contract(
-    "conflicts",
-    ("row", "field"),
-    {"row": BIGINT, "field": TEXT, "said": TEXT, "registry": TEXT, "winner": TEXT, "rule": TEXT},
-)
+_COLUMNS = {
+    "grain": TEXT, "row": BIGINT, "list_id": TEXT, "row_id": TEXT, "registry_id": TEXT,
+    "field": TEXT, "said": TEXT, "registry": TEXT, "winner": TEXT, "rule": TEXT, "value": TEXT,
+}  # fmt: skip
+CONFLICTS = Contract("conflicts", ("grain", "row", "field"), _COLUMNS)
 _FIELDS = {
     "npp": ("rows.npp", "places.npp", "registry", "issued_by_registry"),
     "nib": ("rows.nib", "owners.nib", "list", "latest_source"),
@@ -21,37 +36,124 @@ _FIELDS = {
     "headcount": ("rows.headcount", "places.headcount", "list", "duty_to_report"),
     "filed_on": ("rows.filed_on", "places.filed_on", "list", "duty_to_report"),
 }
+_DAY_OF_WOMEN = 40  # number: what the NIK of a woman adds to the day of birth
+_LIKE = 0.9  # number: names that are less alike than this are two names
+_KNOWN = "('matched_covered', 'matched_lapsed', 'matched_other', 'not_working')"
 
 
 def conflicts_step() -> SqlStep:
-    """Fields on which a row of an employers' list and its registered employer differ.
+    """Fields on which a row of a list and its record of the registry differ.
 
     Rows: one per row and field.
     """
     reads = (EMPLOYER_OUTCOMES.table, EMPLOYER_ROWS.table, EMPLOYERS.table, ESTABLISHMENTS.table,
-             LISTS.table)  # fmt: skip
+             WORKER_OUTCOMES.table, WORKER_ROWS.table, PERSONS.table,
+             COMPARED.table)  # fmt: skip
     return SqlStep(reads, CONFLICTS, _conflicts)
 
 
 def _conflicts(dialect: Dialect) -> str:
-    parts = " union all ".join(
+    text = partial(dialect.cast, column_type=TEXT)
+    employers = " union all ".join(
         f"""
-        select rows.row, '{field}' as field, {dialect.cast(said, TEXT)} as said,
-            {dialect.cast(registry, TEXT)} as registry, '{winner}' as winner, '{rule}' as rule
+        select 'employer' as grain, rows.row, rows.list_id, rows.row_id,
+            found.employer_id as registry_id, '{field}' as field, {text(said)} as said,
+            {text(registry)} as registry, '{winner}' as winner, '{rule}' as rule
         from {EMPLOYER_ROWS.table} as rows
         join {EMPLOYER_OUTCOMES.table} as found on found.row = rows.row
         join {EMPLOYERS.table} as owners on owners.employer_id = found.employer_id
         join places on places.employer_id = found.employer_id
-        where {said} is not null and {registry} is not null
-            and {dialect.cast(said, TEXT)} <> {dialect.cast(registry, TEXT)}
+        where {said} is not null and {registry} is not null and {text(said)} <> {text(registry)}
         """
         for field, (said, registry, winner, rule) in _FIELDS.items()
     )
+    value = "case winner when 'list' then said when 'registry' then registry end"
     return f"""
         with places as (
             select employer_id, min(npp) as npp, max(wlkp_filed_on) as filed_on,
                 {dialect.cast("sum(headcount_reported)", BIGINT)} as headcount
             from {ESTABLISHMENTS.table} group by employer_id
-        )
-        {parts}
+        ),
+        linked as ({_linked(dialect)}),
+        judged as ({employers} union all {_persons(dialect)})
+        select grain, row, list_id, row_id, registry_id, field, said, registry, winner, rule,
+            {value} as value
+        from judged
+    """
+
+
+def _linked(dialect: Dialect) -> str:
+    """Rows of workers beside the person they are, with the birthday and sex of the NIK."""
+    nik = "coalesce(people.nik, case when rows.nik_fault is null then rows.nik end)"
+
+    def digits(first: int, count: int) -> str:
+        return dialect.try_cast(f"substr({nik}, {first}, {count})", BIGINT)
+
+    day = digits(7, 1 + 1)  # number: the birthday stands in the digits seven to twelve
+    born = f"({digits(11, 1 + 1)} * 100 + {digits(9, 1 + 1)}) * 100"  # number: yymmdd
+    in_month = f"case when {day} > {_DAY_OF_WOMEN} then {day} - {_DAY_OF_WOMEN} else {day} end"
+    return f"""
+        select rows.row, rows.list_id, rows.row_id, found.person_id as registry_id,
+            rows.nik as said_nik, people.nik as known_nik, rows.nik_fault,
+            rows.birth_date as said_born, people.birth_date as known_born,
+            rows.sex as said_sex, people.sex as known_sex,
+            {dialect.upper("rows.name")} as said_name, {dialect.upper("people.name")} as known_name,
+            {born} + {in_month} as nik_born,
+            case when {day} > {_DAY_OF_WOMEN} then 'P' when {day} > 0 then 'L' end as nik_sex,
+            wages.evidenced_idr, wages.reported_idr, wages.is_above, wages.is_exchanged
+        from {WORKER_OUTCOMES.table} as found
+        join {WORKER_ROWS.table} as rows on rows.row = found.row
+        join {PERSONS.table} as people on people.person_id = found.person_id
+        left join {COMPARED.table} as wages on wages.row = found.row
+        where found.outcome in {_KNOWN} and not found.is_review
+    """
+
+
+def _persons(dialect: Dialect) -> str:
+    whose = "select 'worker' as grain, row, list_id, row_id, registry_id"
+    text = partial(dialect.cast, column_type=TEXT)
+    century = 1_000_000  # number: a birthday without its century
+    agrees = {
+        "birth_date": (f"said_born % {century} = nik_born", f"known_born % {century} = nik_born"),
+        "sex": ("said_sex = nik_sex", "known_sex = nik_sex"),
+    }
+    facts = {"birth_date": ("said_born", "known_born"), "sex": ("said_sex", "known_sex")}
+    of_nik = " union all ".join(
+        f"""
+        {whose}, '{field}' as field, {text(said)} as said, {text(known)} as registry,
+            case when {known} is null or coalesce({agrees[field][0]}, false) then 'list'
+                when coalesce({agrees[field][1]}, false) then 'registry' end as winner,
+            case when {known} is null then 'only_source'
+                when coalesce({agrees[field][0]}, false) or coalesce({agrees[field][1]}, false)
+                    then 'agrees_with_nik'
+                else 'ask_the_person' end as rule
+        from linked where {said} is not null and ({known} is null or {said} <> {known})
+        """
+        for field, (said, known) in facts.items()
+    )
+    return f"""
+        {whose}, 'nik' as field, said_nik as said, known_nik as registry,
+            case when known_nik is not null then 'registry' when nik_fault is null then 'list' end
+                as winner,
+            case when known_nik is null and nik_fault is null then 'only_source'
+                when known_nik is null then 'ask_the_person'
+                when nik_fault is not null then 'other_is_faulty'
+                else 'checked_at_enrolment' end as rule
+        from linked where said_nik is not null and (known_nik is null or said_nik <> known_nik)
+        union all
+        {of_nik}
+        union all
+        {whose}, 'name' as field, said_name as said, known_name as registry,
+            case when said_nik = known_nik then 'registry' end as winner,
+            case when said_nik = known_nik then 'checked_at_enrolment' else 'ask_the_person' end
+                as rule
+        from linked
+        where said_name is not null and known_name is not null and said_name <> known_name
+            and {dialect.jaro_winkler("said_name", "known_name")} < {_LIKE}
+        union all
+        {whose}, 'wage_idr' as field, {text("evidenced_idr")} as said,
+            {text("reported_idr")} as registry,
+            case when is_above then 'list' end as winner,
+            case when is_above then 'evidence_of_more' else 'ask_the_employer' end as rule
+        from linked where is_above or is_exchanged
     """

@@ -44,10 +44,13 @@ def _conflicts_found(facts: AssessFacts, voice: Voice) -> list[tuple[str, int, s
             text = voice.find(key) or voice.say("assess_conflicts.DATA_other")
             found.append((text, count, "do_wages" if "wage" in str(why) else "do_nik"))
     if facts.has("own_differences"):
-        counted = facts.frame("own_differences").group_by("field").len().sort("field")
-        for name, count in counted.iter_rows():
-            text = voice.find(f"assess_conflicts.field_{name}") or str(name)
-            found.append((text, count, "do_headcount"))
+        frame = facts.frame("own_differences", "grain", "field")
+        counted = frame.group_by("grain", "field").len().sort("grain", "field")
+        for grain, name, count in counted.iter_rows():
+            of_worker = grain == "worker"
+            key = f"worker_{name}" if of_worker else f"field_{name}"
+            text = voice.find(f"assess_conflicts.{key}") or str(name)
+            found.append((text, count, "do_worker" if of_worker else "do_headcount"))
     if facts.has("coverage"):
         below = facts.frame("coverage", "flag").filter(pl.col("flag").is_not_null()).height
         if below:

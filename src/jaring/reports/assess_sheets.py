@@ -227,13 +227,14 @@ def _differences(facts: AssessFacts, voice: Voice) -> pl.DataFrame:
     if made.is_empty():
         return made
     shown = "%d-%m-%Y" if voice.lang == "id" else "%Y-%m-%d"
-    is_day = facts.frame("own_differences")["field"] == "filed_on"
+    is_day = facts.frame("own_differences")["field"].is_in(["filed_on", "birth_date"])
     days = (
         pl.when(is_day)
         .then(pl.col(name).str.to_date("%Y%m%d", strict=False).dt.to_string(shown))
         .fill_null(pl.col(name))
         .alias(name)
-        for name in ("value_list", "value_registry")
+        for name in ("value_list", "value_registry", "value_believed")
+        if name in made.columns
     )
     return made.with_columns(days)
 
@@ -304,7 +305,8 @@ PLANS: Final[dict[str, tuple[Plan, ...]]] = {
         Plan("no_report", _own("no_report"),
              ("name", "npp", "regency", "district", "members", "filed", "is_review", "finding")),
         Plan("own_differences", _differences,
-             ("name", "field", "value_list", "value_registry", "winner", "rule", "list",
+             ("name", "field", "value_list", "value_registry", "value_believed", "winner", "rule",
+              "list",
               "row_number", "row_id"),
              goes_back=True),
     ),

@@ -200,13 +200,25 @@ _NO_REPORT = f"""
     order by alive.members desc nulls last, findings.finding
 """
 
-_DIFFERENCES = """
-    select rows.list_id, rows.row_id, rows.row_number, rows.name, found.field,
-        found.said as value_list, found.registry as value_registry, found.winner, found.rule
+_HIDDEN = (
+    "case when found.grain = 'worker' and found.field = 'nik'"
+    " then substr({0}, 1, 4) || '…' || right({0}, 4) else {0} end"
+)
+_DIFFERENCES = f"""
+    with named as (
+        select 'employer' as grain, row, row_number, name, kind from employer_rows
+        union all
+        select 'worker' as grain, row, row_number, name, kind from book_workers
+    )
+    select found.list_id, found.row_id, named.row_number, named.name, found.grain, found.field,
+        found.said as value_list, {_HIDDEN.format("found.registry")} as value_registry,
+        found.winner, found.rule,
+        case when found.winner = 'registry' then {_HIDDEN.format("found.value")}
+            else found.value end as value_believed
     from conflicts as found
-    join employer_rows as rows on rows.row = found.row
-    where rows.kind like 'wajib_lapor%'
-    order by rows.list_id, rows.row_number, found.field
+    join named on named.grain = found.grain and named.row = found.row
+    where named.kind like 'wajib_lapor%'
+    order by found.grain, found.list_id, named.row_number, found.field
 """
 
 _PERMITS = f"""

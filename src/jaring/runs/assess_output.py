@@ -26,7 +26,7 @@ TABLES: Mapping[str, str] = {
     """,
     "units": "select * from units order by unit_key",
     "chain": "select * from chain order by kind, place",
-    "conflicts": "select * from conflicts order by row, field",
+    "conflicts": "select * from conflicts order by grain, row, field",
     "stock": "select * from stock order by area_code, segment",
     "flows": "select * from flows order by month, segment",
     "survival": "select * from survival order by start_month, payer, channel, age_months",
