@@ -96,6 +96,21 @@ def test_a_list_of_any_length_is_answered_as_by_the_registry(indexed, registry, 
     assert facts[0] == facts[1]
 
 
+@pytest.mark.parametrize("rule", ["many_left_to_one_right", "one_to_one", "many_to_many"])
+def test_a_model_without_a_tier_and_any_rule_is_answered_alike(registry, tmp_path, rule):
+    tier = KEYED[KEYED.index("[[tier]]") : KEYED.index("[[block]]")]
+    text = KEYED.replace(tier, "").replace("many_left_to_one_right", rule)
+    model, path = tmp_path / "keyed.toml", tmp_path / "keyed.jaring"
+    model.write_text(text)
+    jaring.index(registry, path, model=model)
+    lists = people(30, step=11, mark="L")
+    plain = jaring.link(lists, registry, model)
+    quick = jaring.link(lists, path, model)
+    assert quick.links.equals(plain.links)
+    assert quick.review.equals(plain.review)
+    assert quick.unlinked.equals(plain.unlinked)
+
+
 def test_only_the_records_that_are_asked_for_are_read(indexed, model):
     stranger = pl.DataFrame({"id": ["L"], "name": ["ZZZ B5"], "card": ["C4"], "town": ["T3"]})
     result = jaring.link(stranger, indexed, model)

@@ -111,8 +111,8 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
         self.connection.register(name, table)
 
     def hand_in_query(self, name: str, sql: str) -> None:
-        """Give the flow a view under a name."""
-        self.connection.execute(f"create view {name} as {sql}")
+        """Give the flow a view under a name, in place of one that has it."""
+        self.connection.execute(f"create or replace view {name} as {sql}")
 
     def attach(self, name: str, file: Path) -> None:
         """Open another database file beside this one, for reading only."""

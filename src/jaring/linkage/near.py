@@ -21,6 +21,8 @@ from jaring.linkage.schema import LinkModel, Tier
 from jaring.steps import ColumnType, Contract, Dialect, SqlStep, Step, TableStep
 
 KEY = ColumnType.KEY
+RECORD_ID = "record__id"
+"""The column of keyed records that holds their ids."""
 Rows = np.ndarray
 
 
@@ -31,7 +33,7 @@ class KeyedRecords(Protocol):
         """The rows that hold any of these keys; of each key the first few only, where said."""
 
     def coded(self, rows: Rows, columns: tuple[str, ...]) -> pa.Table:
-        """Coded columns of some rows, in the order of the rows."""
+        """Coded columns of some rows (or their `RECORD_ID`), in the order of the rows."""
 
 
 def key_queries(model: LinkModel, dialect: Dialect, table: str) -> list[str]:

@@ -109,8 +109,6 @@ def _link(
         sides.model, is_dedupe=sides.is_dedupe, carried=sides.left.other_columns(sides.model)
     )
     finished = _finish(engine, sides, task, linked, decided, options, started)
-    if sides.index is not None:  # only now: a truth names other records as well
-        sides.index.keep_ids(engine)
     summary = summarise(engine, finished)
     if folder is None:
         return _in_memory(engine, queries, tables, summary)
@@ -253,6 +251,8 @@ def _finish(  # noqa: PLR0913, PLR0917 - everything a run ends with
     truth = options.get("truth")
     measured = None
     if truth is not None:
+        if sides.index is not None:  # a truth names other records as well
+            sides.index.hand_in_ids(engine)
         measured = measure_run(
             engine, sides.model, truth, sides.left, sides.right, is_dedupe=sides.is_dedupe
         )

@@ -17,7 +17,6 @@ from typing import ClassVar
 import duckdb
 
 from jaring.engines.duckdb import ENGINE_VERSION, DuckDbEngine, Progress, say_nothing
-from jaring.linkage.decide import BEST, LINKS
 from jaring.linkage.flow import RIGHT_CODED, Side, frequency_flow, right_flow
 from jaring.linkage.learning import is_short_beside
 from jaring.linkage.model import read_model
@@ -27,7 +26,7 @@ from jaring.runs.index_records import MappedRecords, append_records, hand_in_rec
 from jaring.runs.inputs import RunInput, hand_in
 from jaring.terms.errors import InputError
 
-FORMAT = 3
+FORMAT = 4
 ROW_GROUP = 16_384  # rows that are unpacked together: few, since single records are looked up
 CODING_VERSION = 1  # raised with every change of what standardising or coding writes
 ATTACHED = "registry_index"
@@ -247,7 +246,7 @@ def _write(engine: DuckDbEngine, model: LinkModel, page: IndexPage, out: Path) -
         text = json.dumps(asdict(page), ensure_ascii=False)
         engine.connection.execute(f"create table made.{PAGE} as select ? as page", [text])
         engine.connection.execute("detach made")
-        append_records(engine, model, draft)
+        append_records(engine, model, draft, ids=IDS)
         draft.chmod(0o600)
         draft.replace(out)
     finally:
@@ -282,13 +281,9 @@ class UsedIndex:
             hand_in_records(engine, self.model, self.records)
         return None
 
-    def keep_ids(self, engine: DuckDbEngine) -> None:
-        """Leave of the ids those that the pairs of a finished link name: they are read often."""
-        engine.connection.execute(
-            f"create table ids_of_pairs as select row, id from {ATTACHED}.{IDS} where row in ("
-            f"select right_row from {BEST.table} union all select right_row from {LINKS.table})"
-        )
-        engine.connection.execute(f"create or replace view {IDS} as from ids_of_pairs")
+    def hand_in_ids(self, engine: DuckDbEngine) -> None:
+        """The ids of all records, after a link has left only those of its pairs."""
+        engine.hand_in_query(IDS, f"select * from {ATTACHED}.{IDS}")
 
 
 def use_index(engine: DuckDbEngine, path: Path) -> UsedIndex:

@@ -20,7 +20,7 @@ from jaring.engines.duckdb import DuckDbEngine
 from jaring.linkage.coding import frequency_fields
 from jaring.linkage.compare import frequency_table
 from jaring.linkage.flow import RIGHT_CODED
-from jaring.linkage.near import Rows, key_queries
+from jaring.linkage.near import RECORD_ID, Rows, key_queries
 from jaring.linkage.schema import LinkModel
 from jaring.steps import DUCKDB
 
@@ -30,12 +30,16 @@ _ALIGNED = 64  # bytes, as Arrow wants its buffers
 _KEY, _ROW = np.dtype("<u8"), np.dtype("<u4")  # a registry has fewer than 4 billion records
 
 
-def append_records(engine: DuckDbEngine, model: LinkModel, path: Path) -> None:
-    """Write the records and their keys behind the database of an index."""
+def append_records(engine: DuckDbEngine, model: LinkModel, path: Path, *, ids: str) -> None:
+    """Write the records and their keys behind the database of an index.
+
+    Args:
+        ids: the table with the id of each row.
+    """
     with path.open("ab") as file:
         directory: dict[str, list[int]] = {}
         begin = _aligned(file)
-        _write_coded(engine, model, file)
+        _write_coded(engine, model, file, ids)
         directory["coded"] = [begin, file.tell() - begin]
         for place, query in enumerate(key_queries(model, DUCKDB, RIGHT_CODED)):
             directory[f"place {place}"] = _write_keys(engine, query, file)
@@ -62,13 +66,14 @@ def _aligned(file: BinaryIO) -> int:
     return file.tell()
 
 
-def _write_coded(engine: DuckDbEngine, model: LinkModel, file: BinaryIO) -> None:
+def _write_coded(engine: DuckDbEngine, model: LinkModel, file: BinaryIO, ids: str) -> None:
     """Every coded record in the order of its row, which is its place in the file."""
     tables = [frequency_table(field) for field in frequency_fields(model)]
     classes = "".join(f", {table}.frequency_class as {table}" for table in tables)
     joins = " ".join(f"left join {table} on {table}.row = coded.row" for table in tables)
     pieces = engine.pieces(
-        f"select coded.*{classes} from {RIGHT_CODED} as coded {joins} order by coded.row"
+        f"select coded.*{classes}, ids.id as {RECORD_ID} from {RIGHT_CODED} as coded"
+        f" join {ids} as ids on ids.row = coded.row {joins} order by coded.row"
     )
     with pa.ipc.new_file(file, pieces.schema) as writer:
         for piece in pieces:

@@ -25,8 +25,8 @@ from jaring.linkage.learning import (
     random_pairs,
     score_patterns,
 )
-from jaring.linkage.names import DECIDED, PATTERN_COUNTS, SETTLED
-from jaring.linkage.near import KeyedRecords
+from jaring.linkage.names import DECIDED, PAIRS, PATTERN_COUNTS, RIGHT_IDS, SETTLED
+from jaring.linkage.near import RECORD_ID, KeyedRecords
 from jaring.linkage.patterns import shape_of
 from jaring.linkage.random_pairs import (
     RANDOM_COUNTS,
@@ -108,6 +108,8 @@ def run_link(engine: DuckDbEngine, task: LinkTask, *, progress: Progress = say_n
             model, task.left, task.right, right_is_ready=task.right_is_ready, near=task.near
         )
         engine.run(flow, progress=progress)
+    if task.near is not None:
+        _leave_ids_of_pairs(engine, model, task.near)
     patterns = counted(engine.table(PATTERN_COUNTS.table))
     labels = count_labels(model, patterns)
     weights = _learn(engine, task, patterns, labels)
@@ -124,6 +126,15 @@ def run_link(engine: DuckDbEngine, task: LinkTask, *, progress: Progress = say_n
     return Linked(
         weights, patterns, labels, sure, _evidence(engine, model, patterns, weights, sure)
     )
+
+
+def _leave_ids_of_pairs(engine: DuckDbEngine, model: LinkModel, near: KeyedRecords) -> None:
+    """Of the registry's ids only those that a pair names: they are read several times."""
+    pairs = [PAIRS.table, DECIDED, *([TIER_PAIRS.table] if model.tier else [])]
+    named = engine.query(" union ".join(f"select right_row as row from {name}" for name in pairs))
+    found = near.coded(named["row"].to_numpy(), ("row", RECORD_ID))
+    engine.hand_in("ids_of_pairs", found.rename_columns(["row", "id"]))
+    engine.hand_in_query(RIGHT_IDS, "from ids_of_pairs")
 
 
 def empty_table(contract: Contract) -> pa.Table:
