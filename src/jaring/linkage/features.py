@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from jaring.linkage.schema import FieldType, LinkModel
-from jaring.steps import ColumnType, Dialect
+from jaring.steps import DUCKDB, ColumnType, Dialect
 
 NAME_TYPES = frozenset(
     {
@@ -154,26 +154,33 @@ def _of_name(field: str, name: str) -> Feature | None:
     )
 
 
-def _of_date(field: str, name: str) -> Feature | None:
-    column = f"{field}__{name}"
-    spelled: dict[str, Callable[[Dialect], str]] = {
-        "exact": lambda _: field,
+def date_part(column: str, name: str, dialect: Dialect) -> str | None:
+    """A part of a date that is written as a whole number, null for null; None for no such part."""
+    month = f"{dialect.int_div(column, '100')} % 100"
+    parts = {
+        "exact": column,
         # day and month exchanged, where both may be either and they differ
-        "swapped": lambda d: (
-            f"case when {field} % 100 between 1 and 12"
-            f" and {field} % 100 <> {d.int_div(field, '100')} % 100"
-            f" then {d.int_div(field, '10000')} * 10000 + ({field} % 100) * 100"
-            f" + {d.int_div(field, '100')} % 100 end"
+        "swapped": (
+            f"case when {column} % 100 between 1 and 12 and {column} % 100 <> {month}"
+            f" then {dialect.int_div(column, '10000')} * 10000 + ({column} % 100) * 100 + {month}"
+            " end"
         ),
-        "year": lambda d: d.int_div(field, "10000"),
-        "year_month": lambda d: d.int_div(field, "100"),
-        "month_day": lambda _: f"{field} % 10000",
+        "year": dialect.int_div(column, "10000"),
+        "year_month": dialect.int_div(column, "100"),
+        "month_day": f"{column} % 10000",
     }
-    if name not in spelled:
+    return parts.get(name)
+
+
+def _of_date(field: str, name: str) -> Feature | None:
+    if date_part(field, name, DUCKDB) is None:
         return None
-    column = field if name == "exact" else column
-    sql = spelled[name]
-    return Feature(column, ColumnType.INT, lambda d: d.cast(sql(d), ColumnType.INT))
+    column = field if name == "exact" else f"{field}__{name}"
+    return Feature(
+        column,
+        ColumnType.INT,
+        lambda d: d.cast(date_part(field, name, d) or field, ColumnType.INT),
+    )
 
 
 def _of_area(field: str, name: str) -> Feature | None:

@@ -13,6 +13,7 @@ from jaring.linkage.features import (
     AREA_DEPTHS,
     NAME_TYPES,
     Feature,
+    date_part,
     feature,
     part_of_area,
     plain,
@@ -100,28 +101,25 @@ def _same(name: str, *, is_equality: bool = False) -> Callable[..., Level]:
     return make
 
 
-def _same_start(
-    _model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]
-) -> Level:
-    column, length = plain(field, kind), int(arguments[0])
-    left, right = f"l_{column.column}", f"r_{column.column}"
-    return Level(
-        (column,),
-        lambda _: (
-            f"length({left}) >= {length} and substr({left}, 1, {length}) = "
-            f"substr({right}, 1, {length})"
-        ),
-    )
+def _same_digits(at: str) -> Callable[..., Level]:
+    """A level that holds where so many digits at the start or at the end are equal."""
+
+    def make(model: LinkModel, field: str, _kind: FieldType, arguments: tuple[str, ...]) -> Level:
+        made = feature(model, f"{field}.{at}{int(arguments[0])}")
+        return Level((made,), lambda _: _equal(made.column))
+
+    return make
 
 
-def _same_end(_model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]) -> Level:
-    column, length = plain(field, kind), int(arguments[0])
-    left, right = f"l_{column.column}", f"r_{column.column}"
-    ends = [f"substr({side}, length({side}) - {length - 1}, {length})" for side in (left, right)]
-    return Level(
-        (column,),
-        lambda _: f"least(length({left}), length({right})) >= {length} and {ends[0]} = {ends[1]}",
-    )
+def _same_part(name: str) -> Callable[..., Level]:
+    """A level that holds where a part of two dates is equal, read off the whole numbers."""
+
+    def make(_model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]) -> Level:
+        column = plain(field, kind)
+
+        return Level((column,), lambda d: _equal_parts(column.column, name, d))
+
+    return make
 
 
 def _folded(_model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]) -> Level:
@@ -209,15 +207,19 @@ def _contains_tokens(
 
     def holds(dialect: Dialect) -> str:
         # texts of one length that hold each other's words are the same words: an earlier level
-        is_left = f"length({left}) > length({right})"
-        longer = f"case when {is_left} then {left} else {right} end"
-        shorter = f"case when {is_left} then {right} else {left} end"
-        # cutting into words costs most: only a text that holds the other's last word is cut
-        last = dialect.contains(longer, dialect.last_word(shorter))
-        held = dialect.holds_all(dialect.tokens(longer), dialect.tokens(shorter))
-        return f"length({left}) <> length({right}) and {last} and {held}"
+        ways = " ".join(
+            f"when length({one}) > length({other}) then {_holds_words(dialect, one, other)}"
+            for one, other in ((left, right), (right, left))
+        )
+        return f"case {ways} else false end"
 
     return Level((column,), holds)
+
+
+def _holds_words(dialect: Dialect, longer: str, shorter: str) -> str:
+    """True where a text holds all words of another; only one that holds its last word is cut."""
+    last = dialect.contains(longer, dialect.last_word(shorter))
+    return f"{last} and {dialect.holds_all(dialect.tokens(longer), dialect.tokens(shorter))}"
 
 
 def _in_set(_model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]) -> Level:
@@ -244,9 +246,22 @@ def _distance(most: int) -> Callable[..., Level]:
 
     def make(_model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]) -> Level:
         column = plain(field, kind)
-        return Level((column,), lambda d: f"{field}__differing = {most}", _differing(field, column))
+        if kind is FieldType.DATE and most == 1:
+            return Level((column,), lambda d: _is_one_digit_of_a_date(column.column, d))
+        return Level((column,), lambda _: f"{field}__differing = {most}", _differing(field, column))
 
     return make
+
+
+def _is_one_digit_of_a_date(column: str, dialect: Dialect) -> str:
+    """True where one place differs: then year, or month and day, are equal, and few pairs are."""
+    near = " or ".join(_equal_parts(column, part, dialect) for part in ("year", "month_day"))
+    left, right = (dialect.cast(f"{side}_{column}", ColumnType.TEXT) for side in "lr")
+    return f"({near}) and {dialect.same_length_distance(left, right)} = 1"
+
+
+def _equal_parts(column: str, part: str, dialect: Dialect) -> str:
+    return " = ".join(str(date_part(f"{side}_{column}", part, dialect)) for side in "lr")
 
 
 def _differing(field: str, column: Feature) -> tuple[str, Callable[[Dialect], str]]:
@@ -348,10 +363,13 @@ def _year_within(
 
 
 def _swapped_day_month(
-    model: LinkModel, field: str, _kind: FieldType, _arguments: tuple[str, ...]
+    _model: LinkModel, field: str, _kind: FieldType, _arguments: tuple[str, ...]
 ) -> Level:
-    column, swapped = plain(field, FieldType.DATE), feature(model, f"{field}.swapped")
-    return Level((column, swapped), lambda _: f"l_{swapped.column} = r_{column.column}")
+    column = plain(field, FieldType.DATE)
+    return Level(
+        (column,),
+        lambda d: f"{date_part(f'l_{column.column}', 'swapped', d)} = r_{column.column}",
+    )
 
 
 def _numeric_within(
@@ -392,12 +410,12 @@ WORDS: Mapping[str, _Word] = {
     "one_digit_in": _Word(DIGIT_TYPES, "FIRST LAST", _one_digit_in),
     "two_digits": _Word(_DIGITS_OR_DATE, "", _distance(2)),
     "swapped_digits": _Word(_DIGITS_OR_DATE, "", _swapped_digits),
-    "same_start": _Word(DIGIT_TYPES, "LENGTH", _same_start),
-    "same_end": _Word(DIGIT_TYPES, "LENGTH", _same_end),
+    "same_start": _Word(DIGIT_TYPES, "LENGTH", _same_digits("start")),
+    "same_end": _Word(DIGIT_TYPES, "LENGTH", _same_digits("end")),
     "swapped_day_month": _Word(_DATE, "", _swapped_day_month),
-    "same_year_month": _Word(_DATE, "", _same("year_month")),
-    "same_year": _Word(_DATE, "", _same("year")),
-    "same_month_day": _Word(_DATE, "", _same("month_day")),
+    "same_year_month": _Word(_DATE, "", _same_part("year_month")),
+    "same_year": _Word(_DATE, "", _same_part("year")),
+    "same_month_day": _Word(_DATE, "", _same_part("month_day")),
     "date_within": _Word(_DATE, "DAYS", _date_within),
     "year_within": _Word(_DATE, "YEARS", _year_within),
     "same_area": _Word(_AREA, "DEPTH", _same_area),

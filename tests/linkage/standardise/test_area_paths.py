@@ -102,6 +102,23 @@ WORDS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("Kec. Lembang, KABUPATEN BANDUNG BARAT, Prov. JAWA BARAT", "32.17.01"),
+        ("Kec. Lembang", "32.17.01"),
+        ("Ds. Lembang, Kec. Lembang, Kab. Bandung Barat", "32.17.01.2003"),
+        ("Kel. Tembok Dukuh, Kec. Bubutan, KOTA SURABAYA", "35.78.13.1005"),
+        ("Ds. Dusun Baru I, Kec. Pondok Kubang, KABUPATEN BENGKULU TENGAH", "17.09.09.2009"),
+        ("Dusun Krajan, Ds. Klegen, Kec Kartoharjo, kota madiun", "35.77.01.1003"),
+        ("Dk. Krajan Ds. Klegen Kec Kartoharjo kota madiun", "35.77.01.1003"),
+    ],
+)
+def test_a_word_for_a_level_may_be_a_name(path, code):
+    match = area_code_of(path)
+    assert code in {match.code.text, *(other.text for other in match.alternatives)}
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, len(load_areas()) - 1))
 def test_full_path_with_words_for_levels_means_the_area(row):

@@ -24,6 +24,7 @@ from jaring.terms.areas import AreaCode
 LONGEST_NAME = 5  # words
 LEAST_LIKENESS = 80  # of 100, below which two spellings are not taken for one name
 _BREAK = ","
+_BELOW = "below"  # the mark of words for what lies below a village
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +259,7 @@ def _marks() -> dict[str, frozenset[str]]:
         "kota": words.kota,
         "district": words.district,
         "village": words.village,
-        "below": words.below_village,
+        _BELOW: words.below_village,
     }
     found: dict[str, set[str]] = {}
     for mark, names in lists.items():
@@ -292,7 +293,26 @@ def _words(path: str) -> list[_Word]:
         else _Word(_BREAK, has_dot=False, marks=frozenset())
         for text, dot, _ in found
     ]
-    return [word for word in words if not re.fullmatch("[0-9]+", word.text)]
+    return _with_names([word for word in words if not re.fullmatch("[0-9]+", word.text)])
+
+
+def _with_names(words: list[_Word]) -> list[_Word]:
+    """A word for a level is part of a name where it announces nothing, or is itself announced.
+
+    `Kec. Lembang, Bandung Barat`: a lembang is a village elsewhere, here it is the district's name.
+    `Kel. Tembok Dukuh` and `Ds. Dusun Baru` are villages, though a dukuh or dusun lies in one.
+    """
+    named = list(words)
+    for at, word in enumerate(words):
+        is_last = at + 1 == len(words) or words[at + 1].text == _BREAK
+        is_announced = bool(_marks_before(words, at) - {_BELOW})
+        is_below = _BELOW in word.marks
+        follows = at > 0 and words[at - 1].text != _BREAK
+        if word.marks and (
+            (is_announced and (is_last or is_below)) or (is_last and is_below and follows)
+        ):
+            named[at] = _Word(word.text, word.has_dot, frozenset())
+    return named
 
 
 def _runs(words: list[_Word]) -> Iterator[_Span]:
@@ -303,11 +323,11 @@ def _runs(words: list[_Word]) -> Iterator[_Span]:
     is_below = False
     for start, word in enumerate(words):
         if word.text == _BREAK or word.marks:
-            is_below = "below" in word.marks
+            is_below = _BELOW in word.marks
         if is_below or word.text == _BREAK:
             continue
         for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1):
-            if words[end - 1].text == _BREAK or "below" in words[end - 1].marks:
+            if words[end - 1].text == _BREAK or _BELOW in words[end - 1].marks:
                 break
             if not all(inside.marks for inside in words[start:end]):
                 yield _Span(start, end)

@@ -41,9 +41,14 @@ def _clean(text: pl.Expr) -> pl.Expr:
 
 @cache
 def _whole_names() -> str:
-    """Names that are short forms as a whole, and words for nothing."""
+    """Names that are short forms as a whole, and words for nothing.
+
+    A word for a village alone says nothing, unless an area is called so, as Lembang is.
+    """
     words = area_lexicon()
-    nothing = (*(missing.replace(" ", "") for missing in words.missing), *words.village)
+    names = set(load_areas().table["bare_name"].str.to_uppercase())
+    bare = (word for word in words.village if word not in names)
+    nothing = (*(missing.replace(" ", "") for missing in words.missing), *bare)
     whole = [short for short, _ in words.short_forms_whole]
     return f"^(?:{any_of((*nothing, *whole))}|.?)$"
 
