@@ -114,7 +114,8 @@ def _rows_with_one(ours: _Run, truth: _Truth) -> int:
 def _by_row(ours: _Run, truth: _Truth, kind: str) -> Score:
     """Findings about workers: each row of a list that shows one."""
     workers = truth.rows.filter(pl.col("grain") == "worker").select(_ROW)
-    shown = ours.shown.filter((pl.col("kind") == kind) & (pl.col("subject_kind") == "person"))
+    about = ("person", "permit")  # a permit's own finding may rest on the workers named for it
+    shown = ours.shown.filter((pl.col("kind") == kind) & pl.col("subject_kind").is_in(about))
     found = shown.select(_ROW).unique().join(workers, on=_ROW, how="semi")
     so = truth.findings.filter(pl.col("kind") == kind).select(_ROW).drop_nulls().unique()
     so = so.join(workers, on=_ROW, how="semi")
@@ -123,7 +124,7 @@ def _by_row(ours: _Run, truth: _Truth, kind: str) -> Score:
 
 
 def _by_employer(ours: _Run, truth: _Truth, kind: str) -> Score:
-    """Findings about employers: each finding, and each employer that lists name."""
+    """Findings about employers: an employer that is found twice is right once."""
     named = truth.rows.with_columns(
         employer=pl.coalesce(
             pl.when(pl.col("grain") == "employer").then("subject"), pl.col("employer")
@@ -141,13 +142,14 @@ def _by_employer(ours: _Run, truth: _Truth, kind: str) -> Score:
         (pl.col("kind") == kind) & (pl.col("subject_kind") == "employer")
     ).select(employer="subject")
     so = so.unique()
+    right = so.join(found, on="employer", how="semi").height
     return Score(
         kind,
         "employer",
         so.height,
         shown["finding"].n_unique(),
-        found.join(so, on="employer", how="semi").height,
-        so.join(found, on="employer", how="semi").height,
+        right,
+        right,
     )
 
 

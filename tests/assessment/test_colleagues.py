@@ -88,3 +88,20 @@ def test_whom_linkage_held_for_too_near_is_not_covered_by_another_employer(offic
     number = office.listed(WORKERS, employer="PT DUA", name="R SUSANTO")
     office.given("person_doubts", row=number, person_id="P1", probability=0.6)
     assert office.assessed().outcome(number) == "unmatched_obliged"
+
+
+def test_workers_named_for_a_site_are_sought_in_its_project(office):
+    days = {"starts_on": 20260101, "ends_on": 20270101}
+    office.given("projects", project_id="K1", name="GEDUNG", terms_paid=1, **days)
+    office.given("persons", person_id="P1", name="RIZAL SUSANTO", birth_date=BORN)
+    office.member("P1", segment="JAKON", project_id="K1")
+    permit = office.permit(permit_number="PBG-1")
+    office.given("project_links", row=permit, project_id="K1", probability=0.999, is_flagged=False)
+    site = {"permit_number": "PBG-1", "birth_date": BORN}
+    known = office.listed("permit.workers", name="RISAL SOESANTO", **site)
+    strangers = [office.listed("permit.workers", name=name, **site) for name in ("WAHYU", "AGUS")]
+    found = office.assessed()
+    assert found.outcome(known) == "matched_covered"
+    assert [found.outcome(row) for row in strangers] == ["unmatched_obliged"] * len(strangers)
+    raised = "select scope, workers from raised where kind = 'NO_PROJECT' and scope = 'workers'"
+    assert found.rows(raised) == [("workers", len(strangers))]

@@ -1,16 +1,16 @@
-"""Rows that look missing, sought once more among the members of their own employer.
+"""Rows that look missing, sought once more among the members of their own employer or project.
 
 A person may have a second record under another number, or a link may have been missed. A living
-member of the very employer that the list names is very likely that worker where the name is like
-his and a birth date or a NIK speaks for it, or where linkage itself held him for too near to be
-called somebody else. The row then counts as covered and is marked for review: its finding is
+member of the very employer or project that the list names is very likely that worker where the name
+is like his and a birth date or a NIK speaks for it, or where linkage itself held him for too near
+to be called somebody else. The row then counts as covered and is marked for review: its finding is
 raised, and waits for a decision.
 """
 
 from functools import partial
 
 from jaring.assessment.employers import ROW_EMPLOYERS
-from jaring.assessment.fits import FITS
+from jaring.assessment.fits import FITS, ROW_PROJECTS
 from jaring.assessment.inputs import (
     BIGINT,
     LINK_DECISIONS,
@@ -34,49 +34,21 @@ _DIGITS_OFF = 2  # number: digits of a NIK that may be written wrong, or two exc
 
 
 def colleagues_step(likeness: float) -> SqlStep:
-    """The member of its employer whom a row without cover most likely means.
+    """The member of its employer or project whom a row without cover most likely means.
 
     Rows: one per such row.
     """
-    reads = (WORKER_ROWS.table, ROW_EMPLOYERS.table, FITS.table, STANDING.table, PERSONS.table,
-             PERSON_DOUBTS.table, LINK_DECISIONS.table)  # fmt: skip
+    reads = (WORKER_ROWS.table, ROW_EMPLOYERS.table, ROW_PROJECTS.table, FITS.table,
+             STANDING.table, PERSONS.table, PERSON_DOUBTS.table, LINK_DECISIONS.table)  # fmt: skip
     return SqlStep(reads, COLLEAGUES, partial(_colleagues, likeness))
 
 
 def _colleagues(likeness: float, dialect: Dialect) -> str:
-    said, known = (dialect.tokens(f"{side}.name") for side in ("sought", "members"))
-    ordered = [dialect.joined_list(dialect.sorted_list(words)) for words in (said, known)]
-    whole = dialect.jaro_winkler("sought.name", "members.name")
-    in_order = dialect.jaro_winkler(*ordered)
-    alike = f"{in_order} >= {likeness}"
-    on_the_day = f"{whole} >= {_LIKE_ON_THE_DAY} or {in_order} >= {_LIKE_ON_THE_DAY}"
-    shares = dialect.lists_share(said, known)
-    digits = dialect.same_length_distance("sought.nik", "members.nik")
     year = dialect.int_div("sought.birth_date", str(DAYS_OF_YEAR))
-    month = dialect.int_div(f"(sought.birth_date % {DAYS_OF_YEAR})", str(_MONTH))
-    swapped = f"{year} * {DAYS_OF_YEAR} + (sought.birth_date % {_MONTH}) * {_MONTH} + {month}"
-    pair = "select sought.row, members.person_id, members.membership_id from sought join members"
-    here = "members.employer_id = sought.employer_id"
-    near = f"length(sought.nik) = length(members.nik) and {digits} <= {_DIGITS_OFF}"
-    head, tail = (f"substr(sought.nik, {cut}) = substr(members.nik, {cut})" for cut in _HALVES)
+    alike = " union all ".join(_alike(likeness, dialect))
     return f"""
-        with sought as (
-            select rows.row, employers.employer_id, rows.birth_date, rows.nik,
-                {dialect.upper("rows.name")} as name
-            from {WORKER_ROWS.table} as rows
-            join {ROW_EMPLOYERS.table} as employers on employers.row = rows.row
-            left join {FITS.table} as fits on fits.row = rows.row
-            where fits.covered_id is null and employers.employer_id is not null
-        ),
-        members as (
-            select held.employer_id, held.membership_id, persons.person_id, persons.birth_date,
-                {dialect.int_div("persons.birth_date", str(DAYS_OF_YEAR))} as birth_year,
-                persons.nik, {dialect.upper("persons.name")} as name
-            from {STANDING.table} as held
-            join {PERSONS.table} as persons on persons.person_id = held.person_id
-            where held.segment = 'PU' and held.status = 'covered'
-                and held.employer_id in (select employer_id from sought)
-        ),
+        with sought as ({_sought(dialect)}),
+        members as ({_members(dialect)}),
         dated as (
             select row, {year} as birth_year from sought
             union all
@@ -84,26 +56,7 @@ def _colleagues(likeness: float, dialect: Dialect) -> str:
             union all
             select row, {year} - 1 from sought where birth_date % {DAYS_OF_YEAR} = {_NEW_YEAR}
         ),
-        alike as (
-            {pair} on {here} and members.birth_date = sought.birth_date
-            where {on_the_day} or {shares}
-            union all
-            {pair} on {here} and members.birth_date = {swapped} where {on_the_day}
-            union all
-            select sought.row, members.person_id, members.membership_id
-            from dated
-            join sought on sought.row = dated.row
-            join members on {here} and members.birth_year = dated.birth_year
-            where {in_order} >= {_LIKE_IN_THE_YEAR}
-            union all
-            {pair} on {here} and {head} where {near} and ({alike} or {shares})
-            union all
-            {pair} on {here} and {tail} where {near} and ({alike} or {shares})
-            union all
-            {pair} on {here}
-            join {PERSON_DOUBTS.table} as doubts
-                on doubts.row = sought.row and doubts.person_id = members.person_id
-        )
+        alike as ({alike})
         select alike.row, min_by(alike.person_id, alike.membership_id) as person_id,
             min(alike.membership_id) as membership_id
         from alike
@@ -113,3 +66,71 @@ def _colleagues(likeness: float, dialect: Dialect) -> str:
         where decided.row is null
         group by alike.row
     """
+
+
+def _sought(dialect: Dialect) -> str:
+    """Rows without cover where they say they work, and that place."""
+    name = dialect.upper("rows.name")
+    return f"""
+        select rows.row, 'E|' || employers.employer_id as place, rows.birth_date, rows.nik,
+            {name} as name
+        from {WORKER_ROWS.table} as rows
+        join {ROW_EMPLOYERS.table} as employers on employers.row = rows.row
+        left join {FITS.table} as fits on fits.row = rows.row
+        where fits.covered_id is null and employers.employer_id is not null
+        union all
+        select rows.row, 'K|' || named.project_id as place, rows.birth_date, rows.nik,
+            {name} as name
+        from {WORKER_ROWS.table} as rows
+        join {ROW_PROJECTS.table} as named on named.row = rows.row
+        left join {FITS.table} as fits on fits.row = rows.row
+        where fits.covered_id is null and named.project_id is not null
+    """
+
+
+def _members(dialect: Dialect) -> str:
+    """Who is covered at one of those places."""
+    place = """case held.segment when 'PU' then 'E|' || held.employer_id
+                when 'JAKON' then 'K|' || held.project_id end"""
+    return f"""
+        select held.place, held.membership_id, persons.person_id, persons.birth_date,
+            {dialect.int_div("persons.birth_date", str(DAYS_OF_YEAR))} as birth_year,
+            persons.nik, {dialect.upper("persons.name")} as name
+        from (
+            select held.person_id, held.membership_id, {place} as place
+            from {STANDING.table} as held
+            where held.segment in ('PU', 'JAKON') and held.status = 'covered'
+        ) as held
+        join {PERSONS.table} as persons on persons.person_id = held.person_id
+        where held.place in (select place from sought)
+    """
+
+
+def _alike(likeness: float, dialect: Dialect) -> list[str]:
+    """A query per reason to take a member for the one who is sought."""
+    said, known = (dialect.tokens(f"{side}.name") for side in ("sought", "members"))
+    ordered = [dialect.joined_list(dialect.sorted_list(words)) for words in (said, known)]
+    whole = dialect.jaro_winkler("sought.name", "members.name")
+    in_order = dialect.jaro_winkler(*ordered)
+    shares = dialect.lists_share(said, known)
+    named = f"({in_order} >= {likeness} or {shares})"
+    on_the_day = f"{whole} >= {_LIKE_ON_THE_DAY} or {in_order} >= {_LIKE_ON_THE_DAY}"
+    digits = dialect.same_length_distance("sought.nik", "members.nik")
+    year = dialect.int_div("sought.birth_date", str(DAYS_OF_YEAR))
+    month = dialect.int_div(f"(sought.birth_date % {DAYS_OF_YEAR})", str(_MONTH))
+    swapped = f"{year} * {DAYS_OF_YEAR} + (sought.birth_date % {_MONTH}) * {_MONTH} + {month}"
+    columns = "select sought.row, members.person_id, members.membership_id"
+    pair = f"{columns} from sought join members on members.place = sought.place"
+    near = f"length(sought.nik) = length(members.nik) and {digits} <= {_DIGITS_OFF}"
+    head, tail = (f"substr(sought.nik, {cut}) = substr(members.nik, {cut})" for cut in _HALVES)
+    return [
+        f"{pair} and members.birth_date = sought.birth_date where {on_the_day} or {shares}",
+        f"{pair} and members.birth_date = {swapped} where {on_the_day}",
+        f"{columns} from dated join sought on sought.row = dated.row"
+        " join members on members.place = sought.place and members.birth_year = dated.birth_year"
+        f" where {in_order} >= {_LIKE_IN_THE_YEAR}",
+        f"{pair} and {head} where {near} and {named}",
+        f"{pair} and {tail} where {near} and {named}",
+        f"{pair} join {PERSON_DOUBTS.table} as doubts on doubts.row = sought.row"
+        " and doubts.person_id = members.person_id",
+    ]

@@ -1,8 +1,7 @@
 """Whose mention is whose: every mention's employer, in the registry or known from lists alone.
 
 Reads mentions with their links to establishments. An employer with several NPP or branches is one
-employer; a mention that no establishment answers is brought together with others that give the
-same NIB, NPWP, NPP, or folded name in the same place.
+employer; mentions that no establishment answers are brought together by `unknown_employers`.
 """
 
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from functools import partial
 
 import pyarrow as pa
 
+from jaring.assessment.employer_names import MENTION_NAMES
 from jaring.assessment.inputs import (
     BIGINT,
     BOOLEAN,
@@ -19,9 +19,10 @@ from jaring.assessment.inputs import (
     ESTABLISHMENTS,
     TEXT,
 )
-from jaring.assessment.mention_votes import SETTLED_MENTIONS
-from jaring.assessment.mentions import MENTION_NAMES, MENTIONS, ROW_MENTIONS
+from jaring.assessment.mentions import MENTIONS, ROW_MENTIONS
+from jaring.assessment.settled_mentions import SETTLED_MENTIONS
 from jaring.assessment.sizes import scale_reader
+from jaring.assessment.unknown_employers import UNKNOWN_EMPLOYERS
 from jaring.rules.book import ParameterBook
 from jaring.rules.risk import suggest_by_kbli
 from jaring.steps import Contract, Dialect, SqlStep, Step, TableStep
@@ -57,7 +58,8 @@ def employer_steps(month: Month, book: ParameterBook) -> tuple[Step, ...]:
     """From linked mentions to the employer of each row of workers, with its size."""
     return (
         SqlStep(
-            (MENTIONS.table, SETTLED_MENTIONS.table, MENTION_NAMES.table),
+            (MENTIONS.table, SETTLED_MENTIONS.table, MENTION_NAMES.table,
+             UNKNOWN_EMPLOYERS.table),
             MENTION_EMPLOYERS,
             _mention_employers,
         ),
@@ -76,25 +78,48 @@ def employer_steps(month: Month, book: ParameterBook) -> tuple[Step, ...]:
     )  # fmt: skip
 
 
-def _mention_employers(_: Dialect) -> str:
+def _mention_employers(dialect: Dialect) -> str:
     """The employer of each mention; a key with a letter before it says how it is known.
 
     Rows: one per mention.
     """
+    numbers = (("B", "nib"), ("W", "npwp"), ("P", "npp"))
+    known = [f"case when {name} is not null then '{mark}|' || {name} end" for mark, name in numbers]
+    named = "case when folded_name is not null then 'N|' || folded_name || '|'"
+    keys = (
+        *(f"min({key})" for key in known),
+        f"min({named} || place end)",
+        f"min({named} end)",
+        "'M|' || min_by(mention_key, mention)",
+    )
     return f"""
+        with said as (
+            select mentions.mention, unknown.first_mention, mentions.nib, mentions.npwp,
+                mentions.npp, mentions.mention_key, names.folded_name, names.place
+            from {UNKNOWN_EMPLOYERS.table} as unknown
+            join {MENTIONS.table} as mentions on mentions.mention = unknown.mention
+            join {MENTION_NAMES.table} as names on names.mention = unknown.mention
+        ),
+        named as (
+            select first_mention, coalesce({", ".join(keys)}) as employer_key
+            from said
+            group by first_mention
+        ),
+        keyed as (  -- two employers of one name stay two
+            select first_mention, employer_key,
+                row_number() over (partition by employer_key order by first_mention) as place
+            from named
+        )
         select mentions.mention,
-            case when links.employer_id is not null then 'E|' || links.employer_id
-                when mentions.nib is not null then 'B|' || mentions.nib
-                when mentions.npwp is not null then 'W|' || mentions.npwp
-                when mentions.npp is not null then 'P|' || mentions.npp
-                when names.folded_name is not null
-                    then 'N|' || names.folded_name || '|' || coalesce(names.place, '')
-                else 'M|' || mentions.mention_key end as employer_key,
+            coalesce('E|' || links.employer_id, case when keyed.place = 1 then keyed.employer_key
+                else keyed.employer_key || '#' || {dialect.cast("keyed.place", TEXT)} end)
+                as employer_key,
             links.employer_id, links.establishment_id, links.probability,
             coalesce(links.is_flagged, false) as is_flagged  -- without a link nothing is doubtful
         from {MENTIONS.table} as mentions
-        join {MENTION_NAMES.table} as names on names.mention = mentions.mention
         left join {SETTLED_MENTIONS.table} as links on links.mention = mentions.mention
+        left join {UNKNOWN_EMPLOYERS.table} as unknown on unknown.mention = mentions.mention
+        left join keyed on keyed.first_mention = unknown.first_mention
     """
 
 

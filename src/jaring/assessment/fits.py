@@ -7,6 +7,7 @@ employer does not answer it, and what ended elsewhere is not this row's lapse.
 from functools import partial
 
 from jaring.assessment.duties import ROW_DUTIES, ROW_LAW
+from jaring.assessment.employer_names import PLACE_NAMES
 from jaring.assessment.employers import ROW_EMPLOYERS
 from jaring.assessment.inputs import (
     BIGINT,
@@ -18,7 +19,6 @@ from jaring.assessment.inputs import (
     TEXT,
     WORKER_ROWS,
 )
-from jaring.assessment.mention_votes import PLACE_NAMES
 from jaring.assessment.same_people import SAME_PEOPLE
 from jaring.assessment.standing import STANDING
 from jaring.steps import Contract, Dialect, SqlStep

@@ -22,6 +22,11 @@ from jaring.assessment.employer_findings import (
     UNIT_DRAFTS,
     employer_findings_steps,
 )
+from jaring.assessment.employer_names import (
+    MENTION_NAMES,
+    mention_names_step,
+    place_names_step,
+)
 from jaring.assessment.employers import employer_steps
 from jaring.assessment.evidence import EVIDENCE, evidence_step
 from jaring.assessment.figure_flags import FIGURE_FLAGS, figure_flags_step
@@ -32,14 +37,13 @@ from jaring.assessment.lives import CHAIN, LIVES, life_steps
 from jaring.assessment.membership_prices import membership_price_steps
 from jaring.assessment.mention_votes import vote_steps
 from jaring.assessment.mentions import (
-    MENTION_NAMES,
     MENTIONS,
     ROW_MENTIONS,
     mention_keys_step,
-    mention_names_step,
     mentions_step,
     row_mentions_step,
 )
+from jaring.assessment.namesakes import namesake_steps
 from jaring.assessment.other_outcomes import OUTCOMES, other_outcome_steps
 from jaring.assessment.outcomes import WORKER_OUTCOMES, worker_outcomes_step
 from jaring.assessment.progress import Reached, progress_steps
@@ -48,6 +52,7 @@ from jaring.assessment.registry_findings import REGISTRY_DRAFTS, Days, registry_
 from jaring.assessment.repeats import repeats_step
 from jaring.assessment.same_people import same_people_step
 from jaring.assessment.settings import AssessmentSettings, default_settings
+from jaring.assessment.settled_mentions import settled_mentions_step
 from jaring.assessment.shortages import SHORTAGES, Allowance, shortage_steps
 from jaring.assessment.site_stakes import site_stake_steps
 from jaring.assessment.stakes import stake_steps
@@ -60,6 +65,7 @@ from jaring.assessment.standing import (
 )
 from jaring.assessment.subjects import SUBJECTS, subject_steps
 from jaring.assessment.units import UNITS, unit_steps
+from jaring.assessment.unknown_employers import unknown_employer_steps
 from jaring.assessment.wage_comparison import wage_comparison_steps
 from jaring.assessment.wage_findings import WAGE_DRAFTS, wage_findings_step
 from jaring.assessment.wage_stakes import wage_stake_steps
@@ -181,7 +187,11 @@ def assess_flow(question: Question) -> Flow:
     flag_below = float(question.settings["flag_below"])
     steps: list[Step] = [
         *standing_steps(question.as_of, question.book, question.unpaid),
+        place_names_step(),
+        *namesake_steps(question.settings),
         *vote_steps(question.settings),
+        settled_mentions_step(question.settings),
+        *unknown_employer_steps(),
         *employer_steps(question.month, question.book),
         *law_steps(question.month.yyyymm, question.book, question.local_rules),
         repeats_step(flag_below),

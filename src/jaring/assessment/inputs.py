@@ -31,8 +31,8 @@ ESTABLISHMENTS = Contract(
     "establishments",
     ("establishment_id",),
     {"establishment_id": TEXT, "employer_id": TEXT, "npp": TEXT, "division": TEXT, "name": TEXT,
-     "area_code": TEXT, "office": TEXT, "registered_on": INT, "ended_on": INT, "programmes": TEXT,
-     "headcount_reported": BIGINT, "wlkp_filed_on": INT},
+     "address": TEXT, "area_code": TEXT, "office": TEXT, "registered_on": INT,
+     "ended_on": INT, "programmes": TEXT, "headcount_reported": BIGINT, "wlkp_filed_on": INT},
 )  # fmt: skip
 MEMBERSHIPS = Contract(
     "memberships",

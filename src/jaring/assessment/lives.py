@@ -54,7 +54,58 @@ def _lives(as_of: int, dialect: Dialect) -> str:
 
     Rows: one per finding ever raised.
     """
+    return f"""
+        with hashed as ({_hashed()}),
+        present as ({_present(as_of, dialect)}),
+        gone as ({_gone(dialect)})
+        select * from present union all select * from gone
+    """
+
+
+def _hashed() -> str:
+    """What each finding rests on, in one word: another word, other evidence."""
+    return f"""
+        select finding, md5(string_agg(said, ';' order by said)) as evidence_hash
+        from (
+            select finding, coalesce(list_id, '') || '|' || coalesce(row_id, '') || '|'
+                || coalesce(why, '') || '|' || coalesce(value_list, '') || '|'
+                || coalesce(value_registry, '') as said
+            from {KEYED.table}
+        ) as lines
+        group by finding
+    """
+
+
+def _present(as_of: int, dialect: Dialect) -> str:
+    """The findings that this run raises."""
     now = ", ".join(f"raised.{name}" for name in _SHOWN)
+    return f"""
+        select raised.finding, raised.kind, raised.subject_id, {now}, raised.article,
+            case when decisions.answer = 'dismissed' then 'dismissed'
+                when before.state = 'dismissed'
+                    and before.evidence_hash = hashed.evidence_hash then 'dismissed'
+                when before.finding is null then 'opened'
+                when before.state in ('resolved', 'dismissed') then 'reopened'
+                else 'seen' end as state,
+            case when decisions.answer in ('contacted', 'visited', 'promised')
+                then 'contacted'
+                when before.stage = 'contacted' then 'contacted' else 'found' end as stage,
+            coalesce(before.first_seen, {as_of}) as first_seen, {as_of} as last_seen,
+            hashed.evidence_hash,
+            coalesce(decisions.reason, case when before.state = 'dismissed'
+                and before.evidence_hash = hashed.evidence_hash
+                then before.dismissed_for end) as dismissed_for,
+            {dialect.cast("null", TEXT)} as resolved_by
+        from {FINDINGS.table} as raised
+        join hashed on hashed.finding = raised.finding
+        left join {PREVIOUS_FINDINGS.table} as before on before.finding = raised.finding
+        left join {FINDING_DECISIONS.table} as decisions
+            on decisions.finding = raised.finding
+    """
+
+
+def _gone(dialect: Dialect) -> str:
+    """Earlier findings that are not raised any more."""
     kept = ", ".join(
         name
         if name in PREVIOUS_FINDINGS.columns
@@ -66,63 +117,27 @@ def _lives(as_of: int, dialect: Dialect) -> str:
             when before.stage = 'first_contribution' or cover.has_paid then 'first_contribution'
             when before.stage = 'registered' or cover.finding is not null then 'registered'
             else before.stage end"""
+    judged = f"""
+        select before.*, {stage} as next_stage,
+            decisions.answer in ('same', 'not_same') as is_answered, decisions.reason
+        from {PREVIOUS_FINDINGS.table} as before
+        left join {FINDING_DECISIONS.table} as decisions
+            on decisions.finding = before.finding
+        left join {SUBJECT_COVER.table} as cover on cover.finding = before.finding
+        where before.finding not in (select finding from {FINDINGS.table})
+    """
     return f"""
-        with hashed as (
-            select finding, md5(string_agg(said, ';' order by said)) as evidence_hash
-            from (
-                select finding, coalesce(list_id, '') || '|' || coalesce(row_id, '') || '|'
-                    || coalesce(why, '') || '|' || coalesce(value_list, '') || '|'
-                    || coalesce(value_registry, '') as said
-                from {KEYED.table}
-            ) as lines
-            group by finding
-        ),
-        present as (
-            select raised.finding, raised.kind, raised.subject_id, {now}, raised.article,
-                case when decisions.answer = 'dismissed' then 'dismissed'
-                    when before.state = 'dismissed'
-                        and before.evidence_hash = hashed.evidence_hash then 'dismissed'
-                    when before.finding is null then 'opened'
-                    when before.state in ('resolved', 'dismissed') then 'reopened'
-                    else 'seen' end as state,
-                case when decisions.answer in ('contacted', 'visited', 'promised')
-                    then 'contacted'
-                    when before.stage = 'contacted' then 'contacted' else 'found' end as stage,
-                coalesce(before.first_seen, {as_of}) as first_seen, {as_of} as last_seen,
-                hashed.evidence_hash,
-                coalesce(decisions.reason, case when before.state = 'dismissed'
-                    and before.evidence_hash = hashed.evidence_hash
-                    then before.dismissed_for end) as dismissed_for,
-                {dialect.cast("null", TEXT)} as resolved_by
-            from {FINDINGS.table} as raised
-            join hashed on hashed.finding = raised.finding
-            left join {PREVIOUS_FINDINGS.table} as before on before.finding = raised.finding
-            left join {FINDING_DECISIONS.table} as decisions
-                on decisions.finding = raised.finding
-        ),
-        judged as (
-            select before.*, {stage} as next_stage,
-                decisions.answer in ('same', 'not_same') as is_answered, decisions.reason
-            from {PREVIOUS_FINDINGS.table} as before
-            left join {FINDING_DECISIONS.table} as decisions
-                on decisions.finding = before.finding
-            left join {SUBJECT_COVER.table} as cover on cover.finding = before.finding
-            where before.finding not in (select finding from {FINDINGS.table})
-        ),
-        gone as (
-            select finding, kind, subject_id, {kept}, {dialect.cast("null", TEXT)} as article,
-                case when state = 'dismissed' then 'dismissed'
-                    when coalesce(is_answered, false) then 'dismissed'
-                    when next_stage = 'protected' or state = 'resolved' then 'resolved'
-                    else 'seen' end as state,
-                next_stage as stage, first_seen, {dialect.cast("null", INT)} as last_seen,
-                evidence_hash,
-                case when coalesce(is_answered, false) then coalesce(reason, 'link_decided')
-                    else dismissed_for end as dismissed_for,
-                case when next_stage = 'protected' then 'protected' end as resolved_by
-            from judged
-        )
-        select * from present union all select * from gone
+        select finding, kind, subject_id, {kept}, {dialect.cast("null", TEXT)} as article,
+            case when state = 'dismissed' then 'dismissed'
+                when coalesce(is_answered, false) then 'dismissed'
+                when next_stage = 'protected' or state = 'resolved' then 'resolved'
+                else 'seen' end as state,
+            next_stage as stage, first_seen, {dialect.cast("null", INT)} as last_seen,
+            evidence_hash,
+            case when coalesce(is_answered, false) then coalesce(reason, 'link_decided')
+                else dismissed_for end as dismissed_for,
+            case when next_stage = 'protected' then 'protected' end as resolved_by
+        from ({judged}) as judged
     """
 
 

@@ -1,21 +1,14 @@
 """What the people on a list say of an employer that its name alone does not settle.
 
-A mention from rows of workers has a name and no address. Where linkage is not sure of it, its
-establishment is sought by the same folded name, and by where its linked people are or were members:
-both together settle it, one of them alone is a proposal that is marked for review. A doubtful link
-to an employer of which next to none of its people was ever a member is not believed.
+A mention from rows of workers has a name and no address. Its linked people are or were members
+somewhere: most of them at one employer propose it. A doubtful link to an employer of which next to
+none of its people was ever a member is not believed.
 """
 
-from collections.abc import Mapping
 from functools import partial
-
-import polars as pl
-import pyarrow as pa
 
 from jaring.assessment.inputs import (
     BIGINT,
-    BOOLEAN,
-    DOUBLE,
     ESTABLISHMENTS,
     LINK_DECISIONS,
     MENTION_LINKS,
@@ -23,60 +16,35 @@ from jaring.assessment.inputs import (
     PERSON_LINKS,
     TEXT,
 )
-from jaring.assessment.settings import PER_MILLE, AssessmentSettings
+from jaring.assessment.namesakes import BY_NAME_ALONE, NAMESAKES
+from jaring.assessment.settings import AssessmentSettings
 from jaring.assessment.standing import STANDING
-from jaring.linkage.standardise.employer_names import clean_employer_name, fold_employer_name
-from jaring.steps import Contract, Dialect, SqlStep, Step, TableStep
+from jaring.steps import Contract, Dialect, SqlStep
 
-PLACE_NAMES = Contract(
-    "place_names",
-    ("establishment_id",),
-    {"establishment_id": TEXT, "employer_id": TEXT, "folded_name": TEXT},
-)
 VOTES = Contract(
     "mention_votes",
     ("mention",),
     {"mention": BIGINT, "employer_id": TEXT, "votes": BIGINT, "people": BIGINT},
 )
 _ONE_IN = 5  # number: fewer members than one in so many of a staff speak against a doubtful link
-CONTRADICTED = Contract("contradicted_mentions", ("mention",), {"mention": BIGINT})
-SETTLED_MENTIONS = Contract(
-    "settled_mentions",
-    ("mention",),
-    {"mention": BIGINT, "establishment_id": TEXT, "employer_id": TEXT, "probability": DOUBLE,
-     "is_flagged": BOOLEAN},
-)  # fmt: skip
+CONTRADICTED = Contract(
+    "contradicted_mentions",
+    ("mention", "employer_id"),
+    {"mention": BIGINT, "employer_id": TEXT},
+)
 
 
-def vote_steps(settings: AssessmentSettings) -> tuple[Step, ...]:
-    """From links, names and people to the establishment of each mention."""
+def vote_steps(settings: AssessmentSettings) -> tuple[SqlStep, ...]:
+    """What people say for and against the employers that mentions may mean."""
     return (
-        TableStep((ESTABLISHMENTS.table,), PLACE_NAMES, partial(_folded, ESTABLISHMENTS.table)),
         SqlStep((MENTIONS_OF, PERSON_LINKS.table, STANDING.table), VOTES, _votes),
         SqlStep(
             (MENTIONS_OF, MENTION_LINKS.table, ESTABLISHMENTS.table, PERSON_LINKS.table,
-             STANDING.table, VOTES.table, LINK_DECISIONS.table),
+             STANDING.table, VOTES.table, NAMESAKES.table, LINK_DECISIONS.table),
             CONTRADICTED,
             partial(_contradicted, settings),
         ),
-        SqlStep(
-            ("mention_names", MENTION_LINKS.table, PLACE_NAMES.table, VOTES.table,
-             ESTABLISHMENTS.table, CONTRADICTED.table),
-            SETTLED_MENTIONS,
-            partial(_settled, settings),
-        ),
     )  # fmt: skip
-
-
-def _folded(source: str, tables: Mapping[str, pa.Table]) -> pa.Table:
-    columns = ["establishment_id", "employer_id", "name"]
-    rows = pl.DataFrame(tables[source].select(columns))
-    clean = rows.with_columns(clean=clean_employer_name(pl.col("name")))
-    return clean.select(
-        "establishment_id",
-        "employer_id",
-        fold_employer_name(pl.col("clean")).alias("folded_name"),
-    ).to_arrow()
 
 
 def _votes(_: Dialect) -> str:
@@ -115,109 +83,56 @@ def _contradicted(settings: AssessmentSettings, _: Dialect) -> str:
     """Doubtful links to, and proposals of, an employer where hardly anybody was ever a member.
 
     One who names that employer and is known elsewhere may be new there; several, or a whole staff
-    of whom next to nobody is known there, work for somebody else of a like name.
+    of whom next to nobody is known there, work for somebody else of a like name. A proposal by the
+    name alone falls where several are named and none is known there.
 
-    Rows: one per mention whose link is not to be believed, or was judged not to be the same.
+    Rows: one per mention and employer that is not to be believed, or of whose like people judged
+    that it is another.
     """
     return f"""
-        select row as mention from {LINK_DECISIONS.table}
-        where grain = 'mention' and row not in (select mention from {MENTION_LINKS.table})
-        group by row having not bool_or(is_same)
+        with proposed as ({_proposed(settings)})
+        select proposed.mention, proposed.employer_id
+        from proposed
+        join (
+            select row as mention from {LINK_DECISIONS.table}
+            where grain = 'mention' and row not in (select mention from {MENTION_LINKS.table})
+            group by row having not bool_or(is_same)
+        ) as decided on decided.mention = proposed.mention
         union
-        select rows.mention
-        from {MENTIONS_OF} as rows
-        left join {MENTION_LINKS.table} as found on found.mention = rows.mention
-        left join {ESTABLISHMENTS.table} as places
-            on places.establishment_id = found.establishment_id
-        left join {VOTES.table} as votes on votes.mention = rows.mention
+        select proposed.mention, proposed.employer_id
+        from proposed
+        join {MENTIONS_OF} as rows on rows.mention = proposed.mention
         left join {PERSON_LINKS.table} as links on links.row = rows.row
         left join (
             select person_id, employer_id from {STANDING.table}
             where segment = 'PU' group by person_id, employer_id
         ) as held on held.person_id = links.person_id
-            and held.employer_id = coalesce(places.employer_id, votes.employer_id)
-        where coalesce(places.employer_id, votes.employer_id) is not null
-            and coalesce(found.is_flagged or found.probability < {settings["flag_below"]}, true)
-        group by rows.mention
-        having count(held.person_id) = 0 and count(links.row) >= {settings["vote_people"]}
+            and held.employer_id = proposed.employer_id
+        group by proposed.mention, proposed.employer_id
+        having count(held.person_id) = 0 and (count(links.row) >= {settings["vote_people"]}
+                or (bool_or(proposed.is_by_name) and count(*) >= {settings["vote_people"]}))
             or count(*) >= {settings["vote_people_alone"]}
                 and count(held.person_id) * {_ONE_IN} < count(*)
     """
 
 
-def _settled(settings: AssessmentSettings, dialect: Dialect) -> str:
-    """The establishment of each mention, and how sure that is.
-
-    Rows: one per mention that has one.
-    """
-    likeness, flag_below = settings["vote_name_likeness"], settings["flag_below"]
-    alone = (
-        f"(linked_id is null and voted is not null and votes >= {settings['vote_people_alone']})"
-    )
-    enough = f"votes.votes * {PER_MILLE} >= votes.people * {settings['vote_per_mille']}"
-    said, known = (_words(name, dialect) for name in ("names.folded_name", "homes.folded_name"))
-    alike = f"""({dialect.jaro_winkler(dialect.joined_list(said), dialect.joined_list(known))}
-                >= {likeness} or {dialect.holds_all(said, known)}
-                or {dialect.holds_all(known, said)})"""
-    related = f"({dialect.lists_share(said, known)} and votes.votes >= {settings['vote_people']})"
-    key = dialect.joined_list(_words("folded.folded_name", dialect))
-    own = dialect.joined_list(_words("names.folded_name", dialect))
+def _proposed(settings: AssessmentSettings) -> str:
+    """Every employer that a doubtful mention may mean, and whether for its name alone."""
     return f"""
-        with homes as (
-            select employer_id, min(establishment_id) as establishment_id,
-                min_by(folded_name, establishment_id) as folded_name
-            from {PLACE_NAMES.table}
-            group by employer_id
-        ),
-        namesakes as (
-            select {key} as words, min(folded.employer_id) as employer_id
-            from {PLACE_NAMES.table} as folded
-            where folded.folded_name is not null
-            group by {key}
-            having count(distinct folded.employer_id) = 1
-        ),
-        weighed as (
-            select names.mention, links.establishment_id as linked_id,
-                links.probability as linked_probability, links.is_flagged,
-                owners.employer_id as linked_employer, namesakes.employer_id as named,
-                case when {enough} and ({alike} or {related}) and against.mention is null
-                    then votes.employer_id end as voted,
-                votes.votes
-            from mention_names as names
-            left join {CONTRADICTED.table} as against on against.mention = names.mention
-            left join {MENTION_LINKS.table} as links on links.mention = names.mention
-                and against.mention is null
-            left join {ESTABLISHMENTS.table} as owners
-                on owners.establishment_id = links.establishment_id
-            left join namesakes on namesakes.words = {own}
-                and against.mention is null
-            left join {VOTES.table} as votes on votes.mention = names.mention
-            left join homes on homes.employer_id = votes.employer_id
-        ),
-        chosen as (
-            select mention, linked_id,
-                case when linked_id is not null then linked_employer
-                    else coalesce(voted, named) end as employer_id,
-                coalesce(linked_employer = voted, false)
-                    or coalesce(linked_employer = named, false)
-                    or (linked_id is null and coalesce(voted = named, false)) as is_seconded,
-                coalesce(linked_probability, {settings["vote_probability"]}) as probability, votes,
-                coalesce(is_flagged, true) as is_flagged, voted
-            from weighed
-            where linked_id is not null or voted is not null or named is not null
-        )
-        select chosen.mention, coalesce(chosen.linked_id, homes.establishment_id)
-                as establishment_id,
-            chosen.employer_id,
-            case when is_seconded or {alone}
-                then greatest(probability, {flag_below})
-                else probability end as probability,
-            is_flagged and not is_seconded and not {alone} as is_flagged
-        from chosen
-        left join homes on homes.employer_id = chosen.employer_id
+        select mention, employer_id, bool_or(is_by_name) as is_by_name
+        from (
+            select found.mention, places.employer_id, false as is_by_name
+            from {MENTION_LINKS.table} as found
+            join {ESTABLISHMENTS.table} as places
+                on places.establishment_id = found.establishment_id
+            where found.is_flagged or found.probability < {settings["flag_below"]}
+            union all
+            select votes.mention, votes.employer_id, false as is_by_name
+            from {VOTES.table} as votes
+            union all
+            select mention, employer_id, basis >= {BY_NAME_ALONE} as is_by_name
+            from {NAMESAKES.table}
+        ) as doubtful
+        where employer_id is not null
+        group by mention, employer_id
     """
-
-
-def _words(name: str, dialect: Dialect) -> str:
-    """The words of a name in one order, whatever stands first."""
-    return dialect.sorted_list(dialect.tokens(name))

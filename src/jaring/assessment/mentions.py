@@ -5,12 +5,6 @@ they point to no such row. Mentions are linked to establishments by `linkage`; t
 are brought together by their own numbers or their folded name (`employers.py`).
 """
 
-from collections.abc import Mapping
-from functools import partial
-
-import polars as pl
-import pyarrow as pa
-
 from jaring.assessment.inputs import (
     BIGINT,
     EMPLOYER_ROWS,
@@ -18,9 +12,7 @@ from jaring.assessment.inputs import (
     TEXT,
     WORKER_ROWS,
 )
-from jaring.linkage.standardise.areas import clean_area_name
-from jaring.linkage.standardise.employer_names import clean_employer_name, fold_employer_name
-from jaring.steps import Contract, Dialect, SqlStep, TableStep
+from jaring.steps import Contract, Dialect, SqlStep
 
 ROW_DUTIES = "row_duties"
 _NAMED = ("name", "npp", "nib", "npwp", "address", "phone", "kbli")
@@ -32,9 +24,6 @@ MENTIONS = Contract(
     {"mention": BIGINT, "mention_key": TEXT, "list_id": TEXT, "kind": TEXT,
      "employer_row": BIGINT, **dict.fromkeys((*_NAMED, *_PLACES), TEXT), "headcount": TEXT},
 )  # fmt: skip
-MENTION_NAMES = Contract(
-    "mention_names", ("mention",), {"mention": BIGINT, "folded_name": TEXT, "place": TEXT}
-)
 ROW_MENTIONS = Contract("row_mentions", ("row",), {"row": BIGINT, "mention": BIGINT})
 
 
@@ -139,18 +128,3 @@ def row_mentions_step() -> SqlStep:
             f" join {MENTIONS.table} as mentions on mentions.mention_key = keys.mention_key"
         ),
     )
-
-
-def mention_names_step() -> TableStep:
-    """The folded name of each mention, and its place, for those that no registry knows."""
-    return TableStep((MENTIONS.table,), MENTION_NAMES, partial(_fold, MENTIONS.table))
-
-
-def _fold(mentions: str, tables: Mapping[str, pa.Table]) -> pa.Table:
-    rows = pl.DataFrame(tables[mentions].select(["mention", "name", "regency"]))
-    clean = rows.with_columns(clean=clean_employer_name(pl.col("name")))
-    return clean.select(
-        "mention",
-        fold_employer_name(pl.col("clean")).alias("folded_name"),
-        clean_area_name(pl.col("regency")).alias("place"),
-    ).to_arrow()

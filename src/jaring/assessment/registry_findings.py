@@ -24,8 +24,8 @@ from jaring.assessment.inputs import (
     WORKER_ROWS,
 )
 from jaring.assessment.membership_prices import MEMBERSHIP_STAKES
-from jaring.assessment.mention_votes import SETTLED_MENTIONS
 from jaring.assessment.outcomes import WORKER_OUTCOMES
+from jaring.assessment.settled_mentions import SETTLED_MENTIONS
 from jaring.assessment.shortages import MEMBERS, lacking_programmes
 from jaring.assessment.sizes import scale_reader
 from jaring.assessment.stakes import STAKES

@@ -128,7 +128,6 @@ def _shortages(allowance: Allowance, month: Month, book: ParameterBook, dialect:
 
     Rows: one per employer that a list speaks of.
     """
-    missed = max(0.0, 1.0 - allowance.recall) / max(allowance.recall, _LEAST_RECALL)
     lacking = lacking_programmes("programmes", "employer_scale", month, book)
     return f"""
         with heads as (
@@ -138,40 +137,8 @@ def _shortages(allowance: Allowance, month: Month, book: ParameterBook, dialect:
             where not rows.is_repeat
             group by rows.employer_key
         ),
-        staff as (
-            select found.employer_key, count(*) as listed,
-                count(case when found.outcome = 'matched_covered' then 1 end) as covered,
-                count(case when found.outcome in ('matched_lapsed', 'matched_other',
-                    'unmatched_obliged') and found.duty = 'obliged'
-                    and (rows.started_on is null or rows.started_on < {allowance.grace_from})
-                    then 1 end) as missing_workers
-            from {WORKER_OUTCOMES.table} as found
-            join {WORKER_ROWS.table} as rows on rows.row = found.row
-            where found.employer_key is not null
-                and found.outcome not in ('duplicate_in_list', 'not_working')
-            group by found.employer_key
-        ),
-        known as (
-            select facts.employer_key, facts.employer_id,
-                {dialect.cast("heads.headcount", BIGINT)} as headcount,
-                case when facts.employer_id is not null
-                    then coalesce(members.members, 0) end as members,
-                coalesce(staff.listed, 0) as listed, coalesce(staff.covered, 0) as covered,
-                coalesce(staff.missing_workers, 0) as missing_workers,
-                {dialect.cast(f"round(coalesce(staff.covered, 0) * {missed:.6f})", BIGINT)}
-                    as explained,
-                members.programmes, sizes.employer_scale,
-                coalesce(wages.wages_above, 0) as wages_above
-            from {EMPLOYER_FACTS.table} as facts
-            left join heads on heads.employer_key = facts.employer_key
-            left join staff on staff.employer_key = facts.employer_key
-            left join {MEMBERS.table} as members on members.employer_id = facts.employer_id
-            left join {EMPLOYER_SIZES.table} as sizes on sizes.employer_key = facts.employer_key
-            left join (
-                select employer_id, count(case when is_above then 1 end) as wages_above
-                from compared_wages group by employer_id
-            ) as wages on wages.employer_id = facts.employer_id
-        )
+        staff as ({_staff(allowance)}),
+        known as ({_known(allowance, dialect)})
         select employer_key, employer_id, headcount, members, headcount - members as gap,
             coalesce({_beyond("headcount - members", "headcount", allowance)}, false)
                 as is_short_of_heads,
@@ -182,6 +149,49 @@ def _shortages(allowance: Allowance, month: Month, book: ParameterBook, dialect:
                 as lacking_programmes,
             wages_above
         from known
+    """
+
+
+def _staff(allowance: Allowance) -> str:
+    """Of each employer's rows of workers: how many there are, are covered, are missing."""
+    return f"""
+        select found.employer_key, count(*) as listed,
+            count(case when found.outcome = 'matched_covered' then 1 end) as covered,
+            count(case when found.outcome in ('matched_lapsed', 'matched_other',
+                'unmatched_obliged') and found.duty = 'obliged'
+                and (rows.started_on is null or rows.started_on < {allowance.grace_from})
+                then 1 end) as missing_workers
+        from {WORKER_OUTCOMES.table} as found
+        join {WORKER_ROWS.table} as rows on rows.row = found.row
+        where found.employer_key is not null
+            and found.outcome not in ('duplicate_in_list', 'not_working')
+        group by found.employer_key
+    """
+
+
+def _known(allowance: Allowance, dialect: Dialect) -> str:
+    """What lists and registry know of each employer, and how many links may have been missed."""
+    missed = max(0.0, 1.0 - allowance.recall) / max(allowance.recall, _LEAST_RECALL)
+    return f"""
+        select facts.employer_key, facts.employer_id,
+            {dialect.cast("heads.headcount", BIGINT)} as headcount,
+            case when facts.employer_id is not null
+                then coalesce(members.members, 0) end as members,
+            coalesce(staff.listed, 0) as listed, coalesce(staff.covered, 0) as covered,
+            coalesce(staff.missing_workers, 0) as missing_workers,
+            {dialect.cast(f"round(coalesce(staff.covered, 0) * {missed:.6f})", BIGINT)}
+                as explained,
+            members.programmes, sizes.employer_scale,
+            coalesce(wages.wages_above, 0) as wages_above
+        from {EMPLOYER_FACTS.table} as facts
+        left join heads on heads.employer_key = facts.employer_key
+        left join staff on staff.employer_key = facts.employer_key
+        left join {MEMBERS.table} as members on members.employer_id = facts.employer_id
+        left join {EMPLOYER_SIZES.table} as sizes on sizes.employer_key = facts.employer_key
+        left join (
+            select employer_id, count(case when is_above then 1 end) as wages_above
+            from compared_wages group by employer_id
+        ) as wages on wages.employer_id = facts.employer_id
     """
 
 

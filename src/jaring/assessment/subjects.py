@@ -4,9 +4,10 @@ A subject is known by aliases (hashes of a NIK, of a registry id, of an employer
 that an earlier run knew under any of them keeps its id; else the strongest alias gives a fresh one.
 """
 
+from jaring.assessment.employer_names import MENTION_NAMES
 from jaring.assessment.employers import MENTION_EMPLOYERS
 from jaring.assessment.inputs import BIGINT, INT, PERSONS, PREVIOUS_SUBJECTS, TEXT, WORKER_ROWS
-from jaring.assessment.mentions import MENTION_NAMES, MENTIONS
+from jaring.assessment.mentions import MENTIONS
 from jaring.assessment.outcomes import WORKER_OUTCOMES
 from jaring.steps import Contract, Dialect, SqlStep, Step
 
@@ -96,7 +97,7 @@ def _employer_aliases(_: Dialect) -> str:
     return f"""
         with named as (
             select found.employer_key, mentions.nib, mentions.npwp, mentions.npp,
-                names.folded_name, names.place
+                names.folded_name, names.legal_form, names.place
             from {MENTION_EMPLOYERS.table} as found
             join {MENTIONS.table} as mentions on mentions.mention = found.mention
             join {MENTION_NAMES.table} as names on names.mention = found.mention
@@ -110,7 +111,8 @@ def _employer_aliases(_: Dialect) -> str:
             union all
             select employer_key, md5('employer|P|' || npp) from named where npp is not null
             union all
-            select employer_key, md5('employer|N|' || folded_name || '|' || coalesce(place, ''))
+            select employer_key, md5('employer|N|' || coalesce(legal_form, '') || '|'
+                || folded_name || '|' || coalesce(place, ''))
             from named where folded_name is not null
         ) as every
         group by employer_key, alias

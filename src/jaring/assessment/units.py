@@ -16,6 +16,8 @@ UNITS = Contract(
      "first_contract_end": INT, "paid_until": INT},
 )  # fmt: skip
 ROW_UNITS = Contract("row_units", ("row",), {"row": BIGINT, "unit_key": TEXT})
+_VILLAGE_SIGNS = 13  # number: signs of the code of a village
+_REGENCY_SIGNS = 5  # number: signs of the code of a regency
 UNIT_KINDS = ("opd_staff", "village", "market", "religious_staff")
 
 
@@ -37,8 +39,12 @@ def _row_units(_: Dialect) -> str:
         select rows.row,
             rows.kind || '|' || coalesce(
                 found.employer_key,
-                case when rows.kind = 'village' then rows.area_code end,
-                upper(trim(coalesce(rows.unit, rows.employer)))) as unit_key
+                case when rows.kind = 'village' and length(rows.area_code) = {_VILLAGE_SIGNS}
+                    then rows.area_code end,
+                upper(trim(coalesce(rows.unit, rows.employer)))
+                    || case when rows.kind = 'village'
+                        then '|' || coalesce(substr(rows.area_code, 1, {_REGENCY_SIGNS}), '')
+                        else '' end) as unit_key
         from {WORKER_ROWS.table} as rows
         join {WORKER_OUTCOMES.table} as found on found.row = rows.row
         where rows.kind in ({kinds}) and coalesce(rows.unit, rows.employer) is not null

@@ -20,6 +20,7 @@ from jaring.steps import Dialect, SqlStep
 WORKER_DRAFTS = draft_contract("worker_drafts")
 _STATE = "coalesce(words.employer_kind, '') = 'state'"  # who names no employer names no state body
 _OWES = f"(words.employer_is = 'named' and not {_STATE})"
+_DOUBTFUL = "(found.outcome = 'matched_covered' and found.is_review)"
 _UNMET = "('matched_lapsed', 'matched_other', 'unmatched_obliged', 'unmatched_eligible')"
 
 
@@ -36,10 +37,17 @@ def worker_findings_step(allowance: Allowance) -> SqlStep:
 
 
 def _workers(allowance: Allowance, dialect: Dialect) -> str:
-    grace = f"(rows.started_on is null or rows.started_on < {allowance.grace_from})"
-    doubtful = "(found.outcome = 'matched_covered' and found.is_review)"
-    is_open = f"(found.outcome in {_UNMET} or {doubtful})"
-    source = f"""
+    return " union all ".join(
+        (
+            _pds_tk(allowance, dialect),
+            _unregistered(allowance, dialect),
+            _lapsed(allowance, dialect),
+        )
+    )
+
+
+def _source() -> str:
+    return f"""
         from {WORKER_OUTCOMES.table} as found
         join {WORKER_ROWS.table} as rows on rows.row = found.row
         join {ROW_DUTIES.table} as words on words.row = found.row
@@ -48,14 +56,18 @@ def _workers(allowance: Allowance, dialect: Dialect) -> str:
         left join {STAKES.table} as stakes on stakes.row = found.row
         left join {ROW_UNITS.table} as units on units.row = found.row
     """
-    common = {
+
+
+def _said(allowance: Allowance) -> dict[str, str]:
+    """What every finding about a person says."""
+    return {
         "subject_kind": "'person'", "subject_id": "people.subject_id",
         "employer_key": "found.employer_key", "employer_id": "found.employer_id",
         "unit_key": "units.unit_key", "name": "rows.name", "area_code": "rows.area_code",
         "registry_id": "found.person_id", "row": "found.row", "list_id": "found.list_id",
         "row_id": "found.row_id", "why": "found.why", "is_review": "found.is_review",
-        "by_default": f"not {doubtful}",
-        "confidence": f"case when {doubtful} then 1 - found.probability"
+        "by_default": f"not {_DOUBTFUL}",
+        "confidence": f"case when {_DOUBTFUL} then 1 - found.probability"
         f" when found.person_id is null then {allowance.recall:.6f}"
         " else found.probability end",
         "stake_idr": "stakes.stake_idr", "stake_at_least_idr": "stakes.stake_at_least_idr",
@@ -63,28 +75,43 @@ def _workers(allowance: Allowance, dialect: Dialect) -> str:
         "value_list": "coalesce(rows.employer, rows.unit)",
         "value_registry": "found.membership_id",
     }  # fmt: skip
-    pds = draft(
+
+
+def _pds_tk(allowance: Allowance, dialect: Dialect) -> str:
+    """Who works for a registered employer and is not among its members."""
+    grace = f"(rows.started_on is null or rows.started_on < {allowance.grace_from})"
+    is_open = f"(found.outcome in {_UNMET} or {_DOUBTFUL})"
+    return draft(
         dialect,
-        f"{source} where {_OWES} and found.employer_id is not null and found.duty = 'obliged'"
-        f" and {is_open} and {grace}",
-        kind="'PDS_TK'", scope="firms.subject_id", **common,
+        f"{_source()} where {_OWES} and found.employer_id is not null"
+        f" and found.duty = 'obliged' and {is_open} and {grace}",
+        kind="'PDS_TK'", scope="firms.subject_id", **_said(allowance),
     )  # fmt: skip
+
+
+def _unregistered(allowance: Allowance, dialect: Dialect) -> str:
+    """Who is in no membership at all, and whom no employer owes."""
     nowhere = (
         "(found.outcome in ('unmatched_obliged', 'unmatched_eligible')"
         " or (found.outcome = 'matched_other' and found.memberships = 0)"
-        f" or (found.outcome = 'unknown' and found.unknown_fact = 'employer') or {doubtful})"
+        f" or (found.outcome = 'unknown' and found.unknown_fact = 'employer') or {_DOUBTFUL})"
     )
     no_owner = f"(not {_OWES} or found.employer_key is null)"
-    unregistered = draft(
+    return draft(
         dialect,
-        f"{source} where {no_owner} and {nowhere} and found.memberships <= 1"
-        f" and (found.memberships = 0 or {doubtful}) and coalesce(found.segment, '') <> 'JAKON'",
-        kind="'UNREGISTERED'", scope="coalesce(found.segment, '')", **common,
+        f"{_source()} where {no_owner} and {nowhere} and found.memberships <= 1"
+        f" and (found.memberships = 0 or {_DOUBTFUL})"
+        " and coalesce(found.segment, '') <> 'JAKON'",
+        kind="'UNREGISTERED'", scope="coalesce(found.segment, '')", **_said(allowance),
     )  # fmt: skip
-    lapsed = draft(
+
+
+def _lapsed(allowance: Allowance, dialect: Dialect) -> str:
+    """Who stopped paying on own account."""
+    until = dialect.cast("found.covered_until", TEXT)
+    return draft(
         dialect,
-        f"{source} where found.outcome = 'matched_lapsed' and found.segment = 'BPU'",
+        f"{_source()} where found.outcome = 'matched_lapsed' and found.segment = 'BPU'",
         kind="'LAPSED'", scope="'BPU'", due_on="found.last_day",
-        **{**common, "value_registry": dialect.cast("found.covered_until", TEXT)},
+        **{**_said(allowance), "value_registry": until},
     )  # fmt: skip
-    return f"{pds} union all {unregistered} union all {lapsed}"

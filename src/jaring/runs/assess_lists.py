@@ -30,7 +30,6 @@ from jaring.intake.lists import (
     AcceptedList,
     read_list,
 )
-from jaring.linkage.standardise.area_paths import area_codes
 from jaring.linkage.standardise.dates import parse_date
 from jaring.linkage.standardise.fields import PIVOT_YEAR, clean_sex
 from jaring.linkage.standardise.numbers import (
@@ -42,6 +41,7 @@ from jaring.linkage.standardise.numbers import (
     nik_sex,
 )
 from jaring.reference.list_kinds import Grain, ListForm, form_named, forms_of
+from jaring.runs.assess_areas import with_area_codes
 from jaring.steps import ColumnType
 from jaring.terms.errors import InputError
 
@@ -210,26 +210,12 @@ def gather_lists(given: Sequence[GivenList], folder: Path, today: date) -> Gathe
         rows = _numbered(one, made.rows[grain])
         if grain is Grain.WORKER:
             if one.form.kind in _BY_AREA:
-                rows = _with_area_codes(rows.collect()).lazy()
+                rows = with_area_codes(rows.collect(), one.area_code).lazy()
             rows = rows.with_columns(nik_fault=_nik_fault(today))
             rows = rows.with_columns(birth_date=_birth_date(pl.col("birth_date"), today))
         rows.sink_parquet(path, compression="lz4")
         made.rows[grain] += pl.scan_parquet(path).select(pl.len()).collect().item()
     return made
-
-
-def _with_area_codes(rows: pl.DataFrame) -> pl.DataFrame:
-    """Codes of areas from their names, where the list gives none: local rules hang on them."""
-    names = ["village", "district", "regency"]
-    path = pl.concat_str(names, separator=" ", ignore_nulls=True)
-    paths = rows.select(path.alias("path")).unique().drop_nulls().to_series()
-    codes = area_codes(paths).select("path", found="area_code")
-    return (
-        rows.with_columns(path=path)
-        .join(codes, on="path", how="left", maintain_order="left")
-        .with_columns(area_code=pl.coalesce("area_code", "found"))
-        .drop("path", "found")
-    )
 
 
 def _numbered(one: GivenList, first: int) -> pl.LazyFrame:

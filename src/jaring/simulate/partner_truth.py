@@ -42,7 +42,7 @@ _AGE_LIMIT_DAYS = 65 * 365.25
 class CellFacts:
     """What can be seen in the cells of each row, once they are written."""
 
-    has_no_key: Flags  # no usable NIK, no birth date, no card number
+    has_no_key: Flags  # no usable NIK, no birth date, no card number; the name alone is left
     has_no_birth_date: Flags  # neither in its column nor in the NIK
     is_data_wrong: Flags  # NIK invalid, or it disagrees with birth date or sex
 
@@ -125,8 +125,10 @@ def _outcomes(
     nobody = (made.duty == FOR_WAGE) & (made.employer < 0)
     known = np.where(nobody, standing.has_active[person], standing.in_registry[person])
     no_birth_date = own & cells.has_no_birth_date
+    # the form of workers named for a permit asks for no more than a name: the site says the rest
+    needs_key = ~rows.is_foreign & (made.duty != ON_PROJECT)
     choices = (
-        ("quarantined", rows.is_empty | (cells.has_no_key & ~rows.is_foreign)),
+        ("quarantined", rows.is_empty | (cells.has_no_key & needs_key)),
         ("duplicate_in_list", rows.is_copy),
         ("not_working", (rows.status > 0) | standing.died[person]),
         ("matched_covered", stand == COVERED),
