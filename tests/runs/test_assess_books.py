@@ -12,7 +12,6 @@ from benchmarks.run_assess import order_of
 
 from jaring.reports.assess_books import BOOKS
 from jaring.runs.assess import assess
-from jaring.runs.assess_books import with_places
 from jaring.runs.assess_decisions import import_outcomes, read_finding_decisions
 from jaring.simulate import simulate_office
 
@@ -139,24 +138,6 @@ def test_identifiers_open_only_for_a_reason_that_is_on_record(office, tmp_path):
     made = openpyxl.load_workbook(run / "office.xlsx", read_only=True)
     assert made.sheetnames[0] == "Read first"
     made.close()
-
-
-def test_places_are_those_of_the_code_list_where_it_knows_them():
-    frame = pl.DataFrame(
-        {
-            "village": [None, "Sukolilo", None],
-            "district": [None, None, None],
-            "regency": [None, "nowhere at all", "Kab. Ponorogo"],
-            "area_code": ["35.77.01.1001", None, None],
-        },
-        schema=dict.fromkeys(("village", "district", "regency", "area_code"), pl.String),
-    )
-    made = with_places(frame)
-    assert made["regency"].to_list() == ["KOTA MADIUN", "nowhere at all", "KABUPATEN PONOROGO"]
-    assert made["area_code"][0] == "35.77.01.1001"
-    assert made["village"][0]
-    assert made["district"][0]
-    assert made["area_code"][1] is None
 
 
 def test_an_answer_written_into_a_worklist_is_read_back(run, tmp_path):

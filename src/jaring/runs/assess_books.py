@@ -14,8 +14,6 @@ from typing import Any, Literal
 import polars as pl
 
 from jaring.engines.duckdb import DuckDbEngine
-from jaring.linkage.standardise.area_paths import area_codes
-from jaring.reference.areas import load_areas
 from jaring.reference.list_kinds import Grain
 from jaring.reports.assess_books import BOOKS, write_book
 from jaring.reports.assess_facts import AssessFacts, ListFacts
@@ -23,12 +21,13 @@ from jaring.reports.assess_page import write_html
 from jaring.runs.assess_books_sql import QUERIES, RESULTS, VIEWS, unpaid_columns
 from jaring.runs.assess_run import Assessed
 from jaring.runs.folder import RunFolder
+from jaring.runs.row_places import with_places
 from jaring.terms.months import Month
 
 Lang = Literal["id", "en"]
 PAGE = "report.html"
 _MONTHS_SHOWN = 6
-_PLACES = {"regency": 5, "district": 8, "village": 13}  # signs of the code of an area
+_PLACED = ("people", "employers_to_do", "others", "no_report", "unit_states")
 _LEAST_TO_CUT = 11
 
 
@@ -77,8 +76,7 @@ def gather(
         frames[name] = pl.read_parquet(path) if path.exists() else pl.DataFrame()
     frames["coverage"] = of_the_day(frames["coverage"])
     frames["programmes"] = of_the_day(frames["programmes"], programme=None)
-    for name in ("people", "employers_to_do", "others", "no_report", "unit_states"):
-        frames[name] = with_places(frames[name])
+    frames |= with_places({name: frames[name] for name in _PLACED})
     if not is_open:
         frames = {name: _masked(name, frame) for name, frame in frames.items()}
     return AssessFacts(
@@ -131,59 +129,6 @@ def _frame(engine: DuckDbEngine, sql: str) -> pl.DataFrame:
     made = pl.from_arrow(engine.query(sql))
     assert isinstance(made, pl.DataFrame)
     return made
-
-
-def with_places(frame: pl.DataFrame) -> pl.DataFrame:
-    """Village, district and regency as the code list names them, and the code where names give it.
-
-    What the list knows of no area keeps the words of the partner; so does a row whose names point
-    to another regency than the one it names.
-    """
-    names = ["village", "district", "regency"]
-    path = pl.concat_str(names, separator=" ", ignore_nulls=True)
-    lacking = frame.filter(pl.col("area_code").is_null()).select(path=path).unique().drop_nulls()
-    texts = lacking.filter(pl.col("path") != "").to_series()
-    codes = area_codes(texts).select("path", found="area_code")
-    known = load_areas().table.select("code", "name")
-    served = frame["area_code"].str.head(_PLACES["regency"]).drop_nulls().unique().to_list()
-    coded = (
-        frame.with_columns(path=path)
-        .join(codes, on="path", how="left", maintain_order="left")
-        .with_columns(found_regency=pl.col("found").str.head(_PLACES["regency"]))
-        .join(
-            known.rename({"code": "found_regency", "name": "found_name"}),
-            on="found_regency",
-            how="left",
-            maintain_order="left",
-        )
-        .with_columns(
-            area_code=pl.coalesce("area_code", pl.when(_agrees(served)).then(pl.col("found")))
-        )
-        .drop("path", "found", "found_regency", "found_name")
-    )
-    for name, signs in _PLACES.items():
-        of_level = known.filter(pl.col("code").str.len_chars() == signs).rename({"name": "named"})
-        coded = (
-            coded.with_columns(code=pl.col("area_code").str.head(signs))
-            .join(of_level, on="code", how="left", maintain_order="left")
-            .with_columns(pl.coalesce("named", name).alias(name))
-            .drop("code", "named")
-        )
-    return coded
-
-
-def _agrees(served: list[str]) -> pl.Expr:
-    """Whether the names were found in the regency that the row names, or in one that is served.
-
-    Many villages of the country share a name, so a village alone is not enough.
-    """
-    said = pl.col("regency").str.to_uppercase().str.strip_chars()
-    bare = said.str.replace(r"^(KABUPATEN|KAB\.?|KOTA)\s+", "")
-    return (
-        pl.when(pl.col("regency").is_null())
-        .then(pl.col("found_regency").is_in(served))
-        .otherwise(pl.col("found_name").str.contains(bare, literal=True))
-    )
 
 
 def _masked(name: str, frame: pl.DataFrame) -> pl.DataFrame:
