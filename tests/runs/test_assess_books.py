@@ -3,14 +3,17 @@
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import openpyxl
 import polars as pl
 import pytest
 from benchmarks.run_assess import order_of
+from tests.runs.golden_books import golden, text_of_book, text_of_page
 
-from jaring.reports.assess_books import BOOKS
+from jaring.reports.assess_books import BOOKS, write_book
+from jaring.reports.assess_page import render_html, write_html
+from jaring.runs import assess_books
 from jaring.runs.assess import assess
 from jaring.runs.assess_decisions import import_outcomes, read_finding_decisions
 from jaring.simulate import simulate_office
@@ -27,10 +30,32 @@ def office(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def run(office, tmp_path_factory):
+def assessed(office, tmp_path_factory):
+    """The folder of a run, and what its report and workbooks were drawn from."""
     out = tmp_path_factory.mktemp("assessed") / "run"
-    assess(order_of(office), out)
-    return out
+    drawn = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            assess_books,
+            "write_html",
+            lambda facts, path, **how: (drawn.append(facts), write_html(facts, path, **how)),
+        )
+        assess(order_of(office), out)
+    return out, drawn[0]
+
+
+@pytest.fixture(scope="module")
+def run(assessed):
+    return assessed[0]
+
+
+@pytest.fixture(scope="module")
+def drawn(assessed):
+    """The same facts with nothing in them that differs from run to run."""
+    facts = assessed[1]
+    changing = ("seconds", "peak_memory_bytes", "steps")
+    kept = {name: value for name, value in facts.summary.items() if name not in changing}
+    return replace(facts, summary=kept, made_at=datetime(2026, 11, 2, 9, 30, tzinfo=UTC))
 
 
 def sheet(run, book, name):
@@ -153,4 +178,35 @@ def test_an_answer_written_into_a_worklist_is_read_back(run, tmp_path):
     read = import_outcomes(tmp_path / "office.xlsx", kept, on=day, scratch=tmp_path)
     assert read == (1, 1)
     expected = (key, "promised", "minggu depan", 20261105)
-    assert read_finding_decisions(kept).row(0) == expected
+    columns = ("finding", "answer", "reason", "decided_on")
+    assert read_finding_decisions(kept).select(columns).row(0) == expected
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_a_workbook_says_what_was_reviewed_last(book, drawn, tmp_path):
+    path = tmp_path / f"{book}.xlsx"
+    write_book(book, drawn, path)
+    text = text_of_book(path)
+    assert text == golden(f"{book}.txt", text)
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_report_says_what_was_reviewed_last(lang, drawn):
+    text = text_of_page(render_html(drawn), lang)
+    assert text == golden(f"report.{lang}.txt", text)
+
+
+def test_one_changed_figure_changes_the_text_of_its_book_and_of_the_report(drawn, tmp_path):
+    people = drawn.frames["people"]
+    last = pl.int_range(people.height) == people.height - 1
+    priced = pl.when(last).then(pl.lit(1)).otherwise("stake_at_least_idr")
+    frames = {**drawn.frames, "people": people.with_columns(stake_at_least_idr=priced)}
+    first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
+    write_book("office", drawn, first)
+    write_book("office", replace(drawn, frames=frames), second)
+    before, after = text_of_book(first), text_of_book(second)
+    differing = [line for line in after.splitlines() if line not in set(before.splitlines())]
+    assert any(line.startswith("  Rp per bulan, sedikitnya:") for line in differing)
+    standing = drawn.frames["standing"].with_columns(pl.col("memberships") + 1)
+    counted = replace(drawn, frames={**drawn.frames, "standing": standing})
+    assert text_of_page(render_html(counted), "id") != text_of_page(render_html(drawn), "id")
