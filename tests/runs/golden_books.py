@@ -33,6 +33,8 @@ def text_of_book(path):
 def _said(cell):
     if cell is None:
         return ""
+    if isinstance(cell, float):  # a probability changes in its last digits with the model
+        return f"{cell:.1f}"
     if isinstance(cell, datetime | date):
         return cell.strftime("%Y-%m-%d")
     return str(cell).replace("\n", " / ")
