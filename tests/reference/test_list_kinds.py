@@ -18,7 +18,7 @@ from jaring.terms.segments import Segment
 KINDS = {
     "wajib_lapor", "payroll", "opd_staff", "village", "union", "market", "micro_business",
     "cooperative", "platform", "permit", "migrant", "religious_staff", "kur",
-    "minimum_wages", "universes", "targets", "claims", "local_rules", "registry",
+    "minimum_wages", "universes", "targets", "claims", "officers", "local_rules", "registry",
 }  # fmt: skip
 FORMS = tuple(list_forms().values())
 BY_ID = {"argvalues": FORMS, "ids": [form.form_id for form in FORMS]}

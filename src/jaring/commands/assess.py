@@ -37,6 +37,9 @@ MinimumWages = Annotated[
 Previous = Annotated[
     Path | None, typer.Option("--previous", metavar="RUN", help=described("assess_previous"))
 ]
+Officers = Annotated[
+    Path | None, typer.Option("--officers", metavar="FILE", help=described("assess_officers"))
+]
 Settings = Annotated[
     Path | None, typer.Option("--settings", metavar="FILE.toml", help=described("assess_settings"))
 ]
@@ -64,6 +67,7 @@ def add_to(app: typer.Typer) -> None:
             "jaring assess --registry madiun --list madiun/lists/village --out hasil",
             "jaring assess -r snapshot -l wlkp.xlsx:wajib_lapor.employers -l desa.csv:village "
             "--as-of 2026-11-01 --out hasil",
+            "jaring assess -r snapshot -l wlkp --officers petugas.csv --out hasil",
             "jaring assess -r snapshot -l desa --settings setelan.toml --unpaid-months BPU=3 "
             "--project-at 2026-12-31 --out hasil",
         ),
@@ -84,6 +88,7 @@ def assess(  # noqa: PLR0913  # the options of a command
     minimum_wages: MinimumWages = None,
     previous: Previous = None,
     decisions: options.Decisions = None,
+    officers: Officers = None,
     settings: Settings = None,
     unpaid_months: Unpaid = None,
     project_at: ProjectAt = None,
@@ -112,6 +117,7 @@ def assess(  # noqa: PLR0913  # the options of a command
         claims=claims,
         previous=previous,
         decisions=decisions,
+        officers=officers,
         given=given_settings(settings, unpaid_months or ()),
         project_at=project_at,
         threads=threads,

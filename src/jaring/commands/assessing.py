@@ -24,7 +24,7 @@ def carry_out(
     """Run it and print what came out."""
     why = revealing.why()
     beside = (order.local_rules, order.minimum_wages, order.universe, order.targets,
-              order.claims, order.decisions)  # fmt: skip
+              order.claims, order.decisions, order.officers)  # fmt: skip
     for path in beside:
         if path is not None:
             require_file(path)

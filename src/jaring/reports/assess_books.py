@@ -27,6 +27,7 @@ from jaring.reports.assess_sheets import (
 )
 from jaring.reports.assess_story import sentence
 from jaring.reports.assess_totals import list_name, summary_rows
+from jaring.reports.assess_worklists import work_plans
 from jaring.reports.formats import Lang
 from jaring.reports.words import Voice
 from jaring.reports.workbook_sheets import (
@@ -76,7 +77,8 @@ def write_book(
     with xlsxwriter.Workbook(path, options) as made:
         made.set_properties({"title": _title(book, facts, voice), "created": facts.made_at})
         styles = Styles(made, lang)
-        frames = [(plan, plan.rows(facts, voice)) for plan in PLANS[book]]
+        plans = [*PLANS[book], *(work_plans(facts, voice) if book == "office" else ())]
+        frames = [(plan, plan.rows(facts, voice)) for plan in plans]
         first = made.add_worksheet(voice.say("assess_sheet.read_first"))
         written = [_summary(styles, facts, voice)] if book == "office" else []
         written += [
@@ -105,7 +107,7 @@ def _table(  # noqa: PLR0913 - a sheet needs them all
     most_rows: int,
 ) -> _Written:
     columns = _columns(plan, facts, voice)
-    name = voice.say(f"assess_sheet.{plan.key}")
+    name = plan.title or voice.say(f"assess_sheet.{plan.key}")
     if frame.is_empty():
         _write_empty(styles, name, columns, voice.say(f"assess_sheet_empty.{plan.key}"), voice)
         return _Written(plan.key, [name], columns, 0)
@@ -227,7 +229,7 @@ def _dictionary(styles: Styles, written: Sequence[_Written], voice: Voice) -> _W
             "technical": column.name,
             "meaning": _meaning(column.name, voice),
         }
-        for each in written
+        for each in {one.key: one for one in reversed(written)}.values()
         for column in each.columns
     ]
     return _plain(styles, "dictionary", rows, _DICTIONARY, voice)

@@ -66,6 +66,7 @@ class Plan:
     rows: Rows
     columns: tuple[str, ...]
     goes_back: bool = False
+    title: str = ""  # the sheet's own name, where the catalogue's stands for several
 
 
 def readable(frame: pl.DataFrame, facts: AssessFacts, voice: Voice) -> pl.DataFrame:
@@ -169,24 +170,25 @@ def _villages(facts: AssessFacts, voice: Voice) -> pl.DataFrame:
 
 
 def _officers(facts: AssessFacts, voice: Voice) -> pl.DataFrame:
-    """Work per district: findings about people, and about employers."""
-    made = _by_area(facts, ["regency", "district"])
+    """Work per officer and district: findings about people, and about employers."""
     employers = facts.frame("employers_to_do")
+    places = ["regency", "district"]
+    if facts.has("officers") and {"officer"} <= set(employers.columns):
+        places = ["officer", *places]
+    made = _by_area(facts, places)
     if made.is_empty() or employers.is_empty():
         return made
     counted = (
         employers.filter(~pl.col("is_review"))
-        .group_by("regency", "district")
+        .group_by(places)
         .agg(employers=pl.len().cast(pl.Int64))
     )
-    joined = made.join(
-        counted, on=["regency", "district"], how="full", coalesce=True, nulls_equal=True
-    )
+    joined = made.join(counted, on=places, how="full", coalesce=True, nulls_equal=True)
     del voice
     return joined.with_columns(
         pl.col("findings", "unregistered", "pds_tk", "lapsed_people", "other_kinds", "employers",
                "stake_at_least_idr").fill_null(0)  # no finding is known to be none here
-    ).sort("regency", "district", nulls_last=True)  # fmt: skip
+    ).sort(places, nulls_last=True)  # fmt: skip
 
 
 def _units(kinds: tuple[str, ...], name: str) -> Rows:

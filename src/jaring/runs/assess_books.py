@@ -19,6 +19,7 @@ from jaring.reports.assess_books import BOOKS, write_book
 from jaring.reports.assess_facts import AssessFacts, ListFacts
 from jaring.reports.assess_page import write_html
 from jaring.runs.assess_books_sql import QUERIES, RESULTS, VIEWS, unpaid_columns
+from jaring.runs.assess_officers import with_officers, worklist
 from jaring.runs.assess_run import Assessed
 from jaring.runs.folder import RunFolder
 from jaring.runs.row_places import with_places
@@ -50,6 +51,8 @@ def write_books(
     facts = gather(found, folder.path, summary, is_open=reveal_reason is not None)
     if reveal_reason is not None:
         folder.log("revealed", what="workbooks", reason=reveal_reason, by=getpass.getuser())
+    if found.charges:
+        worklist(facts.frames).write_parquet(folder.path / "worklist.parquet")
     write_html(facts, folder.path / PAGE, lang=lang)
     written = [folder.path / PAGE]
     for book in BOOKS:
@@ -77,6 +80,7 @@ def gather(
     frames["coverage"] = of_the_day(frames["coverage"])
     frames["programmes"] = of_the_day(frames["programmes"], programme=None)
     frames |= with_places({name: frames[name] for name in _PLACED})
+    frames = with_officers(frames, found.charges)
     if not is_open:
         frames = {name: _masked(name, frame) for name, frame in frames.items()}
     return AssessFacts(

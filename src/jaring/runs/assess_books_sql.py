@@ -60,6 +60,7 @@ _PEOPLE = f"""
         coalesce(rows.name, findings.name, people.name) as name,
         coalesce(rows.nik, people.nik) as nik, rows.phone,
         coalesce(firms.name, rows.employer) as employer, rows.unit, rows.role,
+        coalesce(firms.npp, rows.npp) as npp, findings.unit_key,
         coalesce(rows.village, people.village) as village,
         coalesce(rows.district, people.district) as district,
         coalesce(rows.regency, people.regency) as regency,

@@ -117,7 +117,7 @@ def record(order: AssessOrder, found: Assessed) -> str:
     """What fixes the run, as text: inputs by content, settings, the day, the law, versions."""
     files = [found.snapshot.folder / f"{name}.parquet" for name in _SNAPSHOT]
     beside = (order.local_rules, order.minimum_wages, order.universe, order.targets,
-              order.claims, order.decisions)  # fmt: skip
+              order.claims, order.decisions, order.officers)  # fmt: skip
     given = [*files, *(one.rows for one in found.lists.lists), *(p for p in beside if p)]
     facts = {
         "jaring_run": 1,

@@ -12,6 +12,7 @@ from typing import Literal
 
 import polars as pl
 
+from jaring.assessment.dealing import Charge
 from jaring.assessment.flow import Question, assess_flow, prepare_flow
 from jaring.assessment.inputs import (
     CLAIMS,
@@ -44,6 +45,7 @@ from jaring.runs.assess_lists import (
     quarantine_table,
     take_list,
 )
+from jaring.runs.assess_officers import read_officers
 from jaring.runs.assess_registry import Snapshot, hand_in_registry, open_snapshot
 from jaring.runs.assess_settings import GivenSettings
 from jaring.runs.folder import NoRunFolderError
@@ -67,6 +69,7 @@ class AssessOrder:
     claims: Path | None = None
     previous: Path | None = None
     decisions: Path | None = None
+    officers: Path | None = None
     given: GivenSettings = field(default_factory=GivenSettings)
     project_at: date | None = None
     threads: int | None = None
@@ -87,6 +90,7 @@ class Assessed:
     question: Question
     timings: tuple[StepTiming, ...]
     seconds: float
+    charges: tuple[Charge, ...] = ()
 
 
 _REGISTRY_SIDES = {
@@ -151,9 +155,9 @@ def run_assessment(order: AssessOrder, scratch: Path, engine: DuckDbEngine) -> A
         recall=1.0 if estimate is None else estimate.recall.value,
     )
     engine.run(assess_flow(question), progress=order.progress)
-    return Assessed(
-        engine, links, lists, snapshot, question, tuple(engine.timings), perf_counter() - started
-    )
+    charges = () if order.officers is None else tuple(read_officers(order.officers, scratch))
+    timings, seconds = tuple(engine.timings), perf_counter() - started
+    return Assessed(engine, links, lists, snapshot, question, timings, seconds, charges)
 
 
 def hand_in_lists(engine: DuckDbEngine, lists: GatheredLists) -> None:
