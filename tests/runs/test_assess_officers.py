@@ -118,6 +118,32 @@ def test_without_officers_one_list_holds_what_is_to_be_dealt(frames, lang, tmp_p
     assert not [name for name in made.sheetnames if "Ana" in name]
 
 
+def test_an_employer_lies_where_its_own_row_says_not_where_its_people_live(frames, tmp_path):
+    people = frames["people"].with_columns(
+        village=pl.when(pl.col("finding") == "f2").then(pl.lit("Jauh")).otherwise("village"),
+        regency=pl.when(pl.col("finding") == "f2").then(pl.lit("NGAWI")).otherwise("regency"),
+    )
+    left = table(book({**frames, "people": people}, (), tmp_path / "o.xlsx", "id")["Belum dibagi"])
+    (employer,) = (row for row in left if row["Nama"] == "PT SATU")
+    assert (employer["Desa"], employer["Kabupaten/kota"]) == (
+        "belum diketahui",
+        "MADIUN",
+    )
+    (village,) = (row for row in left if row["Nama"] == "Pandean")
+    assert village["Desa"] == "Pandean"
+
+
+def test_data_to_be_corrected_comes_after_the_work_of_an_employer(frames, tmp_path):
+    wrong = finding("f0", kind="DATA", why="nik_invalid", employer_key="E|1", area_code=MADIUN)
+    schema = frames["people"].schema
+    people = pl.concat([pl.DataFrame([wrong], schema=schema), frames["people"]])
+    made = book({**frames, "people": people}, CHARGES, tmp_path / "o.xlsx", "id")
+    assert [row["Nama"] for row in table(made["Petugas Ana"])][:3] == [
+        "PT SATU", "ORANG f2", "ORANG f0",
+    ]  # fmt: skip
+    assert [row["Orang"] for row in table(made["Petugas Ana"])][:2] == [9, 1]
+
+
 def test_officers_of_one_long_name_have_two_sheets(frames, tmp_path):
     names = ["Siti Nur Aminah Binti Abdullah Putri", "Siti Nur Aminah Binti Abdullah Putra"]
     made = book(frames, [Charge(name) for name in names], tmp_path / "o.xlsx", "id")

@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from jaring.assessment.kinds import finding_kinds
 from jaring.reports.assess_facts import AssessFacts
 from jaring.reports.assess_sheets import ANSWER, NOTE, Plan, Rows, readable
 from jaring.reports.words import Voice
@@ -56,6 +57,15 @@ def _ready(facts: AssessFacts, name: str) -> pl.DataFrame:
     return frame.filter(~pl.col("is_review"))
 
 
+def _turn(name: str) -> pl.Expr:
+    """Within a piece: the employer, then people by kind in the order of work, then the rest."""
+    kinds = list(finding_kinds())
+    place = pl.col("kind").replace_strict(
+        kinds, list(range(len(kinds))), default=len(kinds), return_dtype=pl.Int64
+    )
+    return place + _WORK.index(name) * (len(kinds) + 1)
+
+
 def _work_of(officer: str) -> Rows:
     """The findings of one officer: employers first, each followed by its people."""
 
@@ -65,18 +75,32 @@ def _work_of(officer: str) -> Rows:
             frame = _ready(facts, name)
             if frame.is_empty():
                 continue
-            mine = readable(frame.filter(pl.col("officer") == officer), facts, voice)
-            kept = [column for column in ("piece", *_LIST) if column in mine.columns]
-            parts.append(mine.select(kept))
+            mine = frame.filter(pl.col("officer") == officer).with_columns(turn=_turn(name))
+            if name == "people":
+                mine = mine.with_columns(workers=pl.lit(1, pl.Int64))
+            said = readable(mine, facts, voice)
+            kept = [column for column in ("piece", "turn", *_LIST) if column in said.columns]
+            parts.append(said.select(kept))
         if not parts:
             return pl.DataFrame()
         together = pl.concat(parts, how="diagonal")
         heads = pl.col("piece").is_first_distinct()
         order = together.filter(heads).select("piece", place=pl.int_range(pl.len()))
         joined = together.join(order, on="piece", how="left", maintain_order="left")
-        return joined.sort("place", maintain_order=True).drop("place", "piece")
+        ordered = joined.sort("place", "turn", maintain_order=True)
+        return ordered.drop("place", "piece", "turn")
 
     return rows
+
+
+def _place(name: str) -> pl.Expr:
+    """Where a piece lies: an employer where its own row says, at least its people's regency."""
+    own = pl.col(name).filter(pl.col("is_own")).drop_nulls().first()
+    of_people = pl.col(name).drop_nulls().mode().sort().first()
+    if name == "regency":
+        return pl.coalesce(own, of_people)
+    is_employer = pl.col("piece").first().str.starts_with("employer|")
+    return pl.coalesce(own, pl.when(~is_employer).then(of_people))
 
 
 def _unassigned(facts: AssessFacts, voice: Voice) -> pl.DataFrame:
@@ -108,7 +132,7 @@ def _unassigned(facts: AssessFacts, voice: Voice) -> pl.DataFrame:
                 pl.col("unit").drop_nulls().first(),
                 pl.col("village").drop_nulls().first(),
             ),
-            **{name: pl.col(name).drop_nulls().first() for name in _PLACE},
+            **{name: _place(name) for name in _PLACE},
             findings=pl.len().cast(pl.Int64),
             people=pl.col("people").sum(),
             stake_at_least_idr=pl.when(known.count() > 0).then(known.sum()),
