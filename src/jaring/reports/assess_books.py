@@ -221,7 +221,7 @@ def _summary(styles: Styles, facts: AssessFacts, voice: Voice) -> _Written:
 
 
 def _dictionary(styles: Styles, written: Sequence[_Written], voice: Voice) -> _Written:
-    """Every column of every sheet, with its meaning."""
+    """Every column of every sheet, with its meaning; sheets of one kind stand there once."""
     rows = [
         {
             "sheet": each.names[0],
@@ -229,7 +229,7 @@ def _dictionary(styles: Styles, written: Sequence[_Written], voice: Voice) -> _W
             "technical": column.name,
             "meaning": _meaning(column.name, voice),
         }
-        for each in {one.key: one for one in reversed(written)}.values()
+        for each in {one.key: one for one in (*written, *reversed(written))}.values()
         for column in each.columns
     ]
     return _plain(styles, "dictionary", rows, _DICTIONARY, voice)
