@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,3 +109,15 @@ def test_durations_and_sizes():
 )
 def test_a_moment_says_its_zone(zone, word):
     assert ID.clock(datetime(2026, 11, 21, 9, 5, tzinfo=zone)) == f"21 November 2026, 09.05 {word}"
+
+
+@given(
+    value=st.integers(0, 10**15) | st.floats(0, 1e12),
+    digits=st.integers(0, 4),
+    lang=st.sampled_from(["id", "en"]),
+)
+def test_a_number_looks_as_babel_writes_it(value, digits, lang):
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    assert Formats(lang).decimal(value, digits) == format_decimal(
+        value, format=pattern, locale=lang
+    )

@@ -7,10 +7,12 @@ The one place with patterns: pages, workbooks and the terminal ask here. Babel's
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Final, Literal, TypeVar
 
+from babel.core import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
 from jaring.reports.link_summary import Estimate, mask_long_numbers
 
@@ -37,6 +39,13 @@ _MINUTES = {"id": "menit", "en": "min"}
 _ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 _BINARY_UNITS = ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"))
 _NIK_DIGITS = 16
+_LOCALES: Final = {lang: Locale.parse(lang) for lang in LANGS}
+
+
+@cache
+def _pattern(digits: int) -> NumberPattern:
+    """A report shows a thousand numbers: their patterns are read once."""
+    return parse_pattern("#,##0" + ("." + "0" * digits if digits else ""))
 
 
 def mask_nik(text: str) -> str:
@@ -68,8 +77,7 @@ class Formats:
 
     def decimal(self, value: float, digits: int) -> str:
         """A number with a fixed count of decimals and a real minus sign."""
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        text = format_decimal(abs(value), format=pattern, locale=self.lang)
+        text: str = _pattern(digits).apply(abs(value), _LOCALES[self.lang])
         is_negative = value < 0 and any(sign in "123456789" for sign in text)
         return MINUS + text if is_negative else text
 
