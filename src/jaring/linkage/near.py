@@ -65,8 +65,12 @@ def near_tier_steps(
     """
     places = range(len(model.tier))
     asked = _asked_step(model, places, left=left, writes="tier_keys_asked")
-    rows = _rows_step(model, records, asked.writes, writes="tier_records_asked")
-    return [asked, rows, _coded_step(records, rows.writes.table, writes)]
+
+    def find(tables: Mapping[str, pa.Table]) -> pa.Table:
+        rows = _found(model, records, tables[asked.writes.table])
+        return records.coded(rows, tuple(writes.columns))
+
+    return [asked, TableStep((asked.writes.table,), writes, find)]
 
 
 def near_block_steps(
@@ -107,16 +111,20 @@ def _rows_step(
 
     Rows: one per record.
     """
-
-    def find(tables: Mapping[str, pa.Table]) -> pa.Table:
-        found = list(_found(model, records, tables[asked.table]))
-        rows = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
-        return pa.table({"row": rows.astype(np.int64)})
-
-    return TableStep((asked.table,), Contract(writes, ("row",), {"row": BIGINT}), find)
+    return TableStep(
+        (asked.table,),
+        Contract(writes, ("row",), {"row": BIGINT}),
+        lambda tables: pa.table({"row": _found(model, records, tables[asked.table])}),
+    )
 
 
-def _found(model: LinkModel, records: KeyedRecords, asked: pa.Table) -> Iterator[Rows]:
+def _found(model: LinkModel, records: KeyedRecords, asked: pa.Table) -> Rows:
+    """Rows that hold any of the keys, each once."""
+    found = list(_found_by_place(model, records, asked))
+    return np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
+
+
+def _found_by_place(model: LinkModel, records: KeyedRecords, asked: pa.Table) -> Iterator[Rows]:
     places, keys = asked["place"].to_numpy(), asked["key"].to_numpy()
     for place in np.unique(places):
         block = int(place) - len(model.tier)

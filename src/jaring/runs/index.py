@@ -27,7 +27,7 @@ from jaring.runs.inputs import RunInput, hand_in
 from jaring.terms.errors import InputError
 
 FORMAT = 4
-ROW_GROUP = 16_384  # rows that are unpacked together: few, since single records are looked up
+ROW_GROUP = 4_096  # rows that are unpacked together: few, since single records are looked up
 CODING_VERSION = 1  # raised with every change of what standardising or coding writes
 ATTACHED = "registry_index"
 TEXTS, IDS, CONTENT, PAGE = "right_rows", "right_rows_ids", "right_content", "index_page"
