@@ -52,8 +52,8 @@ def test_a_rate_needs_a_universe_and_leaves_migrants_out(staffed):
     claim(staffed, "60", measure="coverage_rate", segment="")
     assert staffed.assessed().rows(CLAIMED)[0][4:] == (4, None, None)
     staffed.open.pop_all().close()
-    for name, value in (("b", 99), ("a", 8)):
-        staffed.given("universes", name=name, area_code="35.77", segment=None, value=value,
+    for name, segment, value in (("b", None, 99), ("a", "UCJ", 8)):
+        staffed.given("universes", name=name, area_code="35.77", segment=segment, value=value,
                       source="BPS", as_of="2025-08-31")  # fmt: skip
     assert staffed.assessed().rows(CLAIMED)[0][4:] == (4, 8, 0.5)
 

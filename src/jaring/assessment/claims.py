@@ -65,11 +65,14 @@ def _claimed(dialect: Dialect) -> str:
             from ({employers}) as placed group by area_code
         ),
         ranked as (
-            select name, coalesce(area_code, '') as area_code, coalesce(segment, '') as segment,
-                value, row_number() over (
-                    partition by coalesce(area_code, ''), coalesce(segment, '')
+            select name, area_code, segment, value, row_number() over (
+                    partition by area_code, segment
                     order by name, as_of desc, source, value) as place
-            from {UNIVERSES.table}
+            from (
+                select name, coalesce(area_code, '') as area_code, as_of, source, value,
+                    coalesce(nullif(segment, 'UCJ'), '') as segment
+                from {UNIVERSES.table}
+            ) as named
         ),
         compared as (
             select said.*, counts.counted,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import polars as pl
+
 from jaring.reports.assess_coverage import area_word, whole_day
 from jaring.reports.assess_facts import AssessFacts
 from jaring.reports.assess_grids import Cell, Grid, make_grid, number
@@ -13,13 +15,16 @@ from jaring.reports.words import Voice
 _COLUMNS = ("area_code", "segment", "measure", "value", "text", "claimed_by", "claimed_on",
             "source", "counted", "universe", "universe_value", "rate")  # fmt: skip
 _OF_RATES = "coverage_rate"
+_SEGMENTS = ["", "PU", "BPU", "JAKON", "PMI"]
 
 
 def claims(facts: AssessFacts, voice: Voice, names: Mapping[str, str]) -> Grid | None:
     """Every claim with its speaker and source, and the same figure of the registry."""
     if not facts.has("claims"):
         return None
-    frame = facts.frame("claims", *_COLUMNS)
+    place = pl.col("segment").replace_strict(_SEGMENTS, list(range(len(_SEGMENTS))), default=9)
+    order = ("area_code", "measure", place, "value", "claimed_by")
+    frame = facts.frame("claims", *_COLUMNS).sort(*order, maintain_order=True)
     rows = [_row(one, voice, names) for one in frame.iter_rows(named=True)]
     said = dict.fromkeys(str(one or voice.form.unknown) for one in frame["source"])
     heads = ("head_claim", "head_about", "head_value", "head_registry")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from jaring.reports.assess_coverage import area_word
+from jaring.reports.assess_coverage import area_word, whole_day
 from jaring.reports.assess_facts import AssessFacts
 from jaring.reports.assess_grids import Cell, Grid, make_grid, number
 from jaring.reports.assess_speech import word
@@ -31,7 +31,9 @@ def _row(one: Mapping[str, Any], voice: Voice, names: Mapping[str, str]) -> tupl
     of = segment_word(segment, voice) if segment else voice.say("assess_stock.all")
     area = area_word(str(one["area_code"] or ""), names, voice)
     shown = word("assess_measure", measure, voice) if measure else voice.form.unknown
-    source = ", ".join(str(part) for part in (one["source"], one["said_on"]) if part)
+    day = whole_day(one["said_on"])
+    on = voice.form.table_date(day) if day else one["said_on"]
+    source = ", ".join(str(part) for part in (one["source"], on) if part)
     return (
         Cell(word("assess_flag", str(one["kind"]), voice), str(one["about"] or "")),
         Cell(shown, f"{of}, {area}"),

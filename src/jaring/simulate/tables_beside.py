@@ -17,6 +17,7 @@ from jaring.simulate.vocabulary import read_words
 INVENTED = "karangan simulasi"
 _WORKERS_PER_MEMBERSHIP = {"PU": 1.7, "BPU": 9.0, "JAKON": 2.6, "PMI": 1.9}
 _GROWTH_WANTED = 1.15
+_IN_THE_COUNTRY = ("PU", "BPU", "JAKON")
 _CLAIM = (
     "area_code", "segment", "measure", "value", "text", "claimed_by", "claimed_on", "source",
 )  # fmt: skip
@@ -50,35 +51,40 @@ def _active(world: OfficeWorld) -> dict[str, int]:
 def _universes(world: OfficeWorld) -> list[dict[str, Any]]:
     """Workers per segment without ASN, TNI and Polri, shared out by where people live.
 
-    One without a segment is that of all who work in the country; migrants are counted apart.
+    The one called UCJ is that of all who work in the country: migrants are counted apart.
     """
-    shares = _shares(world)
-    workers = {
-        segment: round(count * _WORKERS_PER_MEMBERSHIP[segment])
-        for segment, count in _active(world).items()
-    }
-    workers[""] = sum(count for segment, count in workers.items() if segment != "PMI")
     return [
         {
             "name": "pekerja di luar ASN, TNI, Polri",
             "area_code": area,
             "segment": segment,
-            "value": round(count * share),
+            "value": count,
             "source": INVENTED,
             "as_of": f"{world.as_of.year - 1}-08-31",
             "note": "",
         }
+        for area, workers in _workers(world).items()
         for segment, count in workers.items()
-        for area, share in shares.items()
+        if count
     ]
 
 
-def _shares(world: OfficeWorld) -> dict[str, float]:
-    """The share of the people in each area of the office; the whole office has no code."""
+def _workers(world: OfficeWorld) -> dict[str, dict[str, int]]:
+    """Workers by area and segment; the whole office has no code and is the sum of its areas."""
     homes = world.places.village_codes.gather(world.people.village)
-    areas = {area: int(homes.str.starts_with(area).sum()) for area in world.plan.areas}
-    whole = sum(areas.values())
-    return {"": 1.0, **{area: count / whole for area, count in areas.items()}}
+    people = {area: int(homes.str.starts_with(area).sum()) for area in world.plan.areas}
+    workers: dict[str, dict[str, int]] = {area: {} for area in ("", *people)}
+    for part in world.plan.parts:
+        segment = part.segment.value
+        wanted = part.memberships * _WORKERS_PER_MEMBERSHIP[segment]
+        living = sum(people[area] for area in part.areas)
+        for area in part.areas:
+            count = round(wanted * people[area] / living)
+            for within in ("", area):
+                workers[within][segment] = workers[within].get(segment, 0) + count
+    for counts in workers.values():
+        counts["UCJ"] = sum(counts.get(name, 0) for name in _IN_THE_COUNTRY)
+    return workers
 
 
 def _targets(world: OfficeWorld, words: dict[str, Any]) -> list[dict[str, Any]]:
