@@ -104,10 +104,9 @@ def _link(
     task = _task(engine, sides, decided)
     linked = run_link(engine, task, progress=options.get("progress", say_nothing))
     tables = _extra_tables(engine, sides)
-    engine.hand_in_query("left_given", sides.left.raw_view())
-    queries = output_queries(
-        sides.model, is_dedupe=sides.is_dedupe, carried=sides.left.other_columns(sides.model)
-    )
+    carried = sides.left.other_columns(sides.model)
+    engine.hand_in_query("left_given", sides.left.carried_view(carried))
+    queries = output_queries(sides.model, is_dedupe=sides.is_dedupe, carried=carried)
     finished = _finish(engine, sides, task, linked, decided, options, started)
     summary = summarise(engine, finished)
     if folder is None:

@@ -81,12 +81,7 @@ class RunInput:
 
     def id_view(self) -> str:
         """Row and id of every row; an id that repeats is told apart as `id#2`, `id#3` and so on."""
-        default = f"'{_quoted(self.name)}:' || {self._row_in_file()}"
-        given = default
-        if self.id_column is not None:
-            text = f"nullif(trim({self._text(self.id_column)}), '')"
-            given = f"coalesce({text}, {default})"  # a row without an id is named by its place
-        every = f"select file_row_number as row, {given} as id from {self.scan()}"
+        every = f"select file_row_number as row, {self._given_id()} as id from {self.scan()}"
         if not self.repeats:
             return every
         return f"""
@@ -96,6 +91,27 @@ class RunInput:
                 from ({every}) as given
             ) as placed
         """
+
+    def _given_id(self) -> str:
+        default = f"'{_quoted(self.name)}:' || {self._row_in_file()}"
+        if self.id_column is None:
+            return default
+        text = f"nullif(trim({self._text(self.id_column)}), '')"
+        return f"coalesce({text}, {default})"  # a row without an id is named by its place
+
+    def carried_view(self, columns: Sequence[str]) -> str:
+        """Every `row` with its id (`left_id`), and columns as they were handed in, in one scan."""
+        listed = "".join(f", {self._text(column)} as {_identifier(column)}" for column in columns)
+        if not self.repeats:
+            return (
+                f"select file_row_number as row, {self._given_id()} as left_id{listed}"
+                f" from {self.scan()}"
+            )
+        given = f"select file_row_number as row{listed} from {self.scan()}"
+        return (
+            f"select given.*, ids.id as left_id from ({given}) as given"
+            f" join ({self.id_view()}) as ids on ids.row = given.row"
+        )
 
     def raw_view(self) -> str:
         """Every column as it was handed in, as text, under the partner's names, and `row`."""

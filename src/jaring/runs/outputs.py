@@ -14,6 +14,8 @@ from jaring.linkage.names import LEFT_IDS, RIGHT_IDS
 from jaring.linkage.patterns import shape_of
 from jaring.linkage.schema import LinkModel, ResolveRule
 
+_ONE_PER_ROW = frozenset({ResolveRule.ONE_TO_ONE, ResolveRule.MANY_LEFT_TO_ONE_RIGHT})
+
 
 @dataclass(frozen=True)
 class OutputQueries:
@@ -51,40 +53,54 @@ def output_queries(
         from flagged as found {named}
         order by abs(found.probability - 0.5), found.left_row, found.right_row
     """
-    return OutputQueries(links, review, _unlinked(is_dedupe=is_dedupe, carried=carried))
+    return OutputQueries(links, review, _unlinked(model, is_dedupe=is_dedupe, carried=carried))
 
 
-def _unlinked(*, is_dedupe: bool, carried: tuple[str, ...]) -> str:
+def _unlinked(model: LinkModel, *, is_dedupe: bool, carried: tuple[str, ...]) -> str:
     """Rows in no link, with their best candidate where one was compared.
 
     Rows: one per row of the list that is in no link.
     """
-    right_ids = LEFT_IDS if is_dedupe else RIGHT_IDS
     linked = "select left_row as row from links"
-    best = "select left_row as row, right_row, match_weight, probability from best_pairs"
     if is_dedupe:
         linked += " union select right_row as row from links"
+    also = "".join(f", given.{_quoted(name)}" for name in carried)
+    return f"""
+        with linked as ({linked}),
+        best as ({_best(model, is_dedupe=is_dedupe)})
+        select given.left_id, best.best_right_id, best.probability{also}
+        from left_given as given
+        left join best on best.row = given.row
+        where given.row not in (select row from linked)
+        order by given.row
+    """
+
+
+def _best(model: LinkModel, *, is_dedupe: bool) -> str:
+    """The best candidate of the rows in no link.
+
+    Rows: one per such row that was compared.
+    """
+    right_ids = LEFT_IDS if is_dedupe else RIGHT_IDS
+    best = "select left_row as row, right_row, match_weight, probability from best_pairs"
+    if model.resolve.rule in _ONE_PER_ROW and not is_dedupe:
+        return (
+            f"select every.row, r.id as best_right_id, every.probability from ({best}) as every"
+            f" join {right_ids} as r on r.row = every.right_row"
+            " where every.row not in (select row from linked)"
+        )
+    if is_dedupe:
         best += (
             " union all select right_row as row, left_row as right_row, match_weight, probability"
             " from best_pairs"
         )
-    also = "".join(f", given.{_quoted(name)}" for name in carried)
-    join = " join left_given as given on given.row = l.row" if carried else ""
     return f"""
-        with linked as ({linked}),
-        best as (
-            select every.row, arg_min(r.id, (-every.match_weight, r.id)) as best_right_id,
-                max(every.probability) as probability
-            from ({best}) as every
-            join {right_ids} as r on r.row = every.right_row
-            where every.row not in (select row from linked)
-            group by every.row
-        )
-        select l.id as left_id, best.best_right_id, best.probability{also}
-        from {LEFT_IDS} as l{join}
-        left join best on best.row = l.row
-        where l.row not in (select row from linked)
-        order by l.row
+        select every.row, arg_min(r.id, (-every.match_weight, r.id)) as best_right_id,
+            max(every.probability) as probability
+        from ({best}) as every
+        join {right_ids} as r on r.row = every.right_row
+        where every.row not in (select row from linked)
+        group by every.row
     """
 
 
