@@ -82,7 +82,8 @@ def tells_missing(
     text = plain(field, kind)
     needs = [made for meaning in meanings for made in meaning.needs]
     own = [made for made in needs if made.column.partition("__")[0] == field]
-    if not own or any(made.column == text.column for made in own):
+    # the first digits of a short number are missing where the number is not
+    if kind not in NAME_TYPES or not own or any(made.column == text.column for made in own):
         return (text,)
     return (own[0],)
 
