@@ -27,6 +27,8 @@ COVERAGE = Contract(
      "value": BIGINT, "rate": DOUBLE, "flag": TEXT},
 )  # fmt: skip
 ALL = ""  # the programme of a row that counts whatever the programme
+_PROGRAMMES = " union all ".join(f"select '{code}' as programme" for code in (ALL, *Programme))
+_UCJ = "('PU', 'BPU', 'JAKON')"
 _DEPTHS = (0, 1 + 1, 5)  # number: signs of the code of the office, a province, a regency
 MONTHS = 13  # number: the month of the day, and the year before it
 
@@ -58,7 +60,6 @@ def _living(times: Times, dialect: Dialect) -> str:
     programme.
     """
     depths = " union ".join(f"select {signs} as signs" for signs in _DEPTHS)
-    programmes = " union all ".join(f"select '{code}' as programme" for code in (ALL, *Programme))
     gone = f"case when is_alive = 1 then null else least(before_month, {times.month}) end"
     return f"""
         with grouped as (
@@ -94,7 +95,7 @@ def _living(times: Times, dialect: Dialect) -> str:
         select monthly.month, monthly.area as area_code, monthly.segment, programmes.programme,
             {dialect.cast("sum(monthly.memberships)", BIGINT)} as memberships
         from monthly
-        join ({programmes}) as programmes on programmes.programme = '{ALL}'
+        join ({_PROGRAMMES}) as programmes on programmes.programme = '{ALL}'
             or monthly.programmes like '%,' || programmes.programme || ',%'
         group by monthly.month, monthly.area, monthly.segment, programmes.programme
     """
@@ -105,22 +106,20 @@ def _coverage(times: Times, dialect: Dialect) -> str:
 
     Rows: one per month, area and segment of a universe, and programme.
     """
-    programmes = " union all ".join(f"select '{code}' as programme" for code in (ALL, *Programme))
-    ucj = "('PU', 'BPU', 'JAKON')"
     return f"""
         with every as (
             select month, area_code, segment, programme, memberships from {LIVING.table}
             union all
             select month, area_code, 'UCJ' as segment, programme,
                 {dialect.cast("sum(memberships)", BIGINT)} as memberships
-            from {LIVING.table} where segment in {ucj}
+            from {LIVING.table} where segment in {_UCJ}
             group by month, area_code, programme
         ),
         people as (
             select area_code, segment, persons from {STOCK.table}
             union all
             select area_code, 'UCJ' as segment, {dialect.cast("sum(persons)", BIGINT)} as persons
-            from {STOCK.table} where segment in {ucj}
+            from {STOCK.table} where segment in {_UCJ}
             group by area_code
         ),
         universes as (
@@ -133,7 +132,7 @@ def _coverage(times: Times, dialect: Dialect) -> str:
             select universes.*, months.month, programmes.programme
             from universes
             join ({_months(times, dialect)}) as months on true
-            join ({programmes}) as programmes on true
+            join ({_PROGRAMMES}) as programmes on true
         )
         select asked.month, asked.area_code, asked.segment, asked.programme,
             asked.name as universe, asked.source, asked.as_of as universe_as_of,

@@ -27,7 +27,7 @@ PLACED = Contract(
     ("membership_id",),
     {"membership_id": TEXT, "person_id": TEXT, "segment": TEXT, "area_code": TEXT,
      "from_month": INT, "before_month": INT, "end_month": INT, "turn": BIGINT, "payer": TEXT,
-     "channel": TEXT, "programmes": TEXT, "is_alive": BIGINT},
+     "sponsor": TEXT, "channel": TEXT, "programmes": TEXT, "is_alive": BIGINT},
 )  # fmt: skip
 STOCK = Contract(
     "stock",
@@ -43,9 +43,9 @@ FLOWS = Contract(
 )  # fmt: skip
 SURVIVAL = Contract(
     "survival",
-    ("start_month", "payer", "channel", "age_months"),
-    {"start_month": INT, "payer": TEXT, "channel": TEXT, "age_months": INT, "started": BIGINT,
-     "alive": BIGINT},
+    ("start_month", "payer", "sponsor", "channel", "age_months"),
+    {"start_month": INT, "payer": TEXT, "sponsor": TEXT, "channel": TEXT,
+     "age_months": INT, "started": BIGINT, "alive": BIGINT},
 )  # fmt: skip
 REALISED = Contract(
     "realised",
@@ -79,14 +79,14 @@ def figure_steps(times: Times) -> tuple[Step, ...]:
     return (
         SqlStep(
             (STANDING.table, MEMBERSHIPS.table, ESTABLISHMENTS.table, PROJECTS.table,
-             PERSONS.table),
+             PERSONS.table, BATCHES.table),
             PLACED,
             partial(_placed, times),
         ),
         SqlStep((PLACED.table, STANDING.table), STOCK, _stock),
         SqlStep((PLACED.table,), FLOWS, partial(_flows, times)),
         SqlStep((PLACED.table,), SURVIVAL, partial(_survival, times)),
-        SqlStep((STOCK.table, FLOWS.table, TARGETS.table), REALISED, partial(_realised, times)),
+        SqlStep((STOCK.table, PLACED.table, TARGETS.table), REALISED, partial(_realised, times)),
         SqlStep((STANDING.table, BATCHES.table), PROJECTION, partial(_projection, times)),
     )  # fmt: skip
 
@@ -116,7 +116,8 @@ def _placed(times: Times, dialect: Dialect) -> str:
                 as end_month,
             row_number() over (partition by standing.person_id, standing.segment
                 order by standing.started_on, standing.membership_id) as turn,
-            coalesce(held.payer, '') as payer, coalesce(held.channel, '') as channel,
+            coalesce(held.payer, '') as payer, coalesce(batches.sponsor, '') as sponsor,
+            coalesce(held.channel, '') as channel,
             coalesce(held.programmes, places.programmes) as programmes,
             {dialect.cast("case when standing.is_alive then 1 else 0 end", BIGINT)} as is_alive
         from {STANDING.table} as standing
@@ -125,6 +126,7 @@ def _placed(times: Times, dialect: Dialect) -> str:
             on places.establishment_id = standing.establishment_id
         left join {PROJECTS.table} as projects on projects.project_id = standing.project_id
         left join {PERSONS.table} as persons on persons.person_id = standing.person_id
+        left join {BATCHES.table} as batches on batches.batch_id = standing.batch_id
     """
 
 
@@ -182,54 +184,45 @@ def _flows(times: Times, dialect: Dialect) -> str:
 def _survival(times: Times, dialect: Dialect) -> str:
     """Of those on own account who began in a month: how many are still covered months later.
 
-    Rows: one per start month of this year and the last, payer, channel and age that has passed.
+    Rows: one per start month of this year and the last, payer, sponsor, channel and age that has
+    passed.
     """
     ages = " union all ".join(f"select {age} as age" for age in AGES)
     start, end = _number("from_month", dialect), _number("before_month", dialect)
     now = _number(str(times.month), dialect)
     return f"""
-        select from_month as start_month, payer, channel,
+        select from_month as start_month, payer, sponsor, channel,
             {dialect.cast("ages.age", INT)} as age_months, count(*) as started,
             count(case when {end} - {start} > ages.age then 1 end) as alive
         from {PLACED.table}
         join ({ages}) as ages on {start} + ages.age <= {now}
         where segment = 'BPU' and from_month >= {times.year_start - 100}
-        group by from_month, payer, channel, ages.age
+        group by from_month, payer, sponsor, channel, ages.age
     """
 
 
 def _realised(times: Times, dialect: Dialect) -> str:
     """Targets of the year against what happened, and against what the day of the year asks for.
 
+    A target without a segment is about all of them, UCJ about PU, BPU and JAKON. Persons of several
+    segments are not added up: somebody may stand in two.
+
     Rows: one per target of the year.
     """
-    year = times.year_start // 100
     return f"""
-        with came as (
-            select segment, {dialect.cast("sum(gross_new)", BIGINT)} as gross_new
-            from {FLOWS.table}
-            where month >= {times.year_start}
-            group by segment
-        ),
-        targets as (
-            select coalesce(area_code, '') as area_code, coalesce(segment, '') as segment,
-                coalesce(measure, 'active') as measure, year, max(value) as value,
-                min(owner) as owner, min(source) as source
-            from {TARGETS.table}
-            where year = {year}
-            group by coalesce(area_code, ''), coalesce(segment, ''), coalesce(measure, 'active'),
-                year
-        ),
+        with {_asked(times)},
+        {_newcomers(times, dialect)},
+        {_alive(dialect)},
         found as (
             select targets.*,
-                case when targets.measure = 'active' then stock.memberships
-                    when targets.measure = 'persons' then stock.persons
-                    when targets.measure = 'gross_new' and targets.area_code = ''
-                        then came.gross_new end as realisation
+                case targets.measure when 'active' then coalesce(living.memberships, 0)
+                    when 'persons' then case when living.segments = 1 then living.persons end
+                    when 'gross_new' then coalesce(newcomers.gross_new, 0) end as realisation
             from targets
-            left join {STOCK.table} as stock on stock.area_code = targets.area_code
-                and stock.segment = targets.segment
-            left join came on came.segment = targets.segment
+            left join living on living.area_code = targets.area_code
+                and living.segment = targets.segment
+            left join newcomers on newcomers.area_code = targets.area_code
+                and newcomers.segment = targets.segment
         )
         select area_code, segment, measure, year, value as target, realisation,
             case when value > 0 and measure = 'gross_new'
@@ -239,6 +232,63 @@ def _realised(times: Times, dialect: Dialect) -> str:
             owner, source
         from found
     """
+
+
+def _of(segment: str) -> str:
+    """Whether a target is about a segment."""
+    return f"""(targets.segment = {segment} or targets.segment = ''
+        or (targets.segment = 'UCJ' and {segment} in ('PU', 'BPU', 'JAKON')))"""
+
+
+def _asked(times: Times) -> str:
+    return f"""
+        targets as (
+            select coalesce(area_code, '') as area_code, coalesce(segment, '') as segment,
+                coalesce(measure, 'active') as measure, year, max(value) as value,
+                min(owner) as owner, min(source) as source
+            from {TARGETS.table}
+            where year = {times.year_start // 100}
+            group by coalesce(area_code, ''), coalesce(segment, ''), coalesce(measure, 'active'),
+                year
+        )"""
+
+
+def _newcomers(times: Times, dialect: Dialect) -> str:
+    """Who came for the first time this year, for the area and segment of each target."""
+    inside = dialect.starts_with("came.area_code", "targets.area_code")
+    return f"""
+        came as (
+            select coalesce(area_code, '') as area_code, segment, count(*) as gross_new
+            from {PLACED.table}
+            where turn = 1 and from_month between {times.year_start} and {times.month}
+            group by coalesce(area_code, ''), segment
+        ),
+        joined as (
+            select targets.area_code, targets.segment,
+                {dialect.cast("sum(came.gross_new)", BIGINT)} as gross_new
+            from targets
+            join came on {inside} and {_of("came.segment")}
+            group by targets.area_code, targets.segment, targets.measure
+        ),
+        newcomers as (
+            select area_code, segment, min(gross_new) as gross_new from joined
+            group by area_code, segment
+        )"""
+
+
+def _alive(dialect: Dialect) -> str:
+    """Living memberships and persons for the area and segment of each target."""
+    return f"""
+        living as (
+            select targets.area_code, targets.segment,
+                {dialect.cast("sum(stock.memberships)", BIGINT)} as memberships,
+                {dialect.cast("min(stock.persons)", BIGINT)} as persons,
+                count(*) as segments
+            from (select area_code, segment from targets group by area_code, segment) as targets
+            join {STOCK.table} as stock
+                on stock.area_code = targets.area_code and {_of("stock.segment")}
+            group by targets.area_code, targets.segment
+        )"""
 
 
 def _projection(times: Times, dialect: Dialect) -> str:

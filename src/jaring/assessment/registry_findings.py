@@ -167,7 +167,12 @@ def _expiring(days: Days, dialect: Dialect) -> tuple[str, str, str]:
         why="'project_ends'", confidence="1", workers="headcount", due_on="ends_on",
         window_days=window(days, "ends_on"), unknown_fact="'monthly_wages_idr'",
     )  # fmt: skip
-    contracts = draft(
+    return batches, projects, _contracts(days, dialect)
+
+
+def _contracts(days: Days, dialect: Dialect) -> str:
+    """Covered people whose contract ends soon."""
+    return draft(
         dialect,
         f"""from {WORKER_OUTCOMES.table} as found
         join {WORKER_ROWS.table} as rows on rows.row = found.row
@@ -183,7 +188,6 @@ def _expiring(days: Days, dialect: Dialect) -> tuple[str, str, str]:
         window_days=window(days, "rows.contract_ends_on"), stake_idr="stakes.stake_idr",
         stake_at_least_idr="stakes.stake_at_least_idr", unknown_fact="stakes.stake_lacks",
     )  # fmt: skip
-    return batches, projects, contracts
 
 
 _EMPLOYER = {

@@ -70,7 +70,12 @@ def _drafts(dialect: Dialect) -> str:
         kind="'DATA'", subject_kind="'person'", scope="'nik'", why="rows.nik_fault",
         confidence="1", **common,
     )  # fmt: skip
-    flat = draft(
+    return f"{above} union all {exchanged} union all {wrong} union all {_flat(dialect)}"
+
+
+def _flat(dialect: Dialect) -> str:
+    """Employers that report nearly everybody at exactly the minimum wage."""
+    return draft(
         dialect,
         f"from {FLAT_WAGES.table} as flat join {EMPLOYER_FACTS.table} as facts"
         f" on facts.employer_id = flat.employer_id join {EMPLOYER_SUBJECTS.table} as firms"
@@ -81,4 +86,3 @@ def _drafts(dialect: Dialect) -> str:
         confidence="1", workers="flat.flat", value_list=dialect.cast("flat.amount_idr", TEXT),
         value_registry=dialect.cast("flat.heads", TEXT), unknown_fact="'wage_idr'",
     )  # fmt: skip
-    return f"{above} union all {exchanged} union all {wrong} union all {flat}"

@@ -29,7 +29,7 @@ TABLES: Mapping[str, str] = {
     "conflicts": "select * from conflicts order by grain, row, field",
     "stock": "select * from stock order by area_code, segment",
     "flows": "select * from flows order by month, segment",
-    "survival": "select * from survival order by start_month, payer, channel, age_months",
+    "survival": "select * from survival order by start_month, payer, sponsor, channel, age_months",
     "coverage": """
         select * from coverage order by month, universe, area_code, segment, programme
     """,
