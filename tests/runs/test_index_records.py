@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import jaring
+from jaring.runs import index as index_module
 from jaring.runs.decisions import DecidedPair, Decision, hash_rows, write_decisions
 from jaring.runs.index import StaleIndexError
 from jaring.runs.index_records import MappedRecords
@@ -194,6 +195,21 @@ def test_records_are_fetched_across_pieces(sizes, asked):
     wanted = sorted(row for row in asked if row < sum(sizes))
     found = MappedRecords(pieces, starts, []).coded(np.array(wanted, np.int64), ("row",))
     assert found["row"].to_pylist() == wanted
+
+
+def test_records_that_lack_what_is_compared_today_are_made_again(
+    registry, indexed, model, tmp_path, monkeypatch
+):
+    """Even where nobody thought of raising a version."""
+    lists, path = people(30, step=11, mark="L"), tmp_path / "keyed.jaring"
+    path.write_bytes(indexed.read_bytes())
+    with monkeypatch.context() as later:
+        later.setattr(index_module, "coded_columns", lambda _: frozenset({"row", "else"}))
+        result = jaring.link(lists, path, model)
+        report = jaring.index(registry, path, model=model)
+    assert result.links.equals(jaring.link(lists, indexed, model).links)
+    assert "index_rebuilt" in {note.code for note in result.summary.notes}
+    assert report.rebuilt_because == "it was made by another version of jaring"
 
 
 @pytest.mark.parametrize("left", [3, 24, 4_000])

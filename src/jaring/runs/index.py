@@ -22,7 +22,12 @@ from jaring.linkage.learning import is_short_beside
 from jaring.linkage.model import read_model
 from jaring.linkage.random_pairs import RANDOM_COUNTS, RIGHT_RANDOM, registry_random_flow
 from jaring.linkage.schema import LinkModel
-from jaring.runs.index_records import MappedRecords, append_records, hand_in_records
+from jaring.runs.index_records import (
+    MappedRecords,
+    append_records,
+    coded_columns,
+    hand_in_records,
+)
 from jaring.runs.inputs import RunInput, hand_in
 from jaring.terms.errors import InputError
 
@@ -32,6 +37,7 @@ CODING_VERSION = 1  # raised with every change of what standardising or coding w
 ATTACHED = "registry_index"
 TEXTS, IDS, CONTENT, PAGE = "right_rows", "right_rows_ids", "right_content", "index_page"
 
+_OTHER_VERSION = "it was made by another version of jaring"
 _UNREADABLE = (duckdb.Error, TypeError, ValueError, KeyError, struct.error)
 
 
@@ -165,7 +171,9 @@ def _attach_before(
         if why is None and page.model != model_text:
             why = "it was made for another model"
         if why is None:
-            return MappedRecords.open(out), None
+            records, why = _records(page, out)
+            if records is not None:
+                return records, None
     except _UNREADABLE:
         why = "it cannot be read"
     engine.connection.execute(f"detach database if exists {ATTACHED}")
@@ -174,10 +182,19 @@ def _attach_before(
 
 def _mismatch(page: IndexPage) -> str | None:
     if page.format != FORMAT or page.coding != CODING_VERSION:
-        return "it was made by another version of jaring"
+        return _OTHER_VERSION
     if page.engine != ENGINE_VERSION:
         return f"it was made with {page.engine}, this is {ENGINE_VERSION}"
     return None
+
+
+def _records(page: IndexPage, path: Path) -> tuple[MappedRecords | None, str | None]:
+    """The coded records of an index; where they lack what is compared today, why not."""
+    records = MappedRecords.open(path)
+    model = read_model(page.model, source=str(path))
+    if records.columns != coded_columns(model):
+        return None, _OTHER_VERSION
+    return records, None
 
 
 def _read_page(engine: DuckDbEngine) -> IndexPage:
@@ -298,7 +315,7 @@ def use_index(engine: DuckDbEngine, path: Path) -> UsedIndex:
         page = _read_page(engine)
         why = _mismatch(page)
         if why is None:
-            records = MappedRecords.open(path)
+            records, why = _records(page, path)
     except _UNREADABLE as error:
         raise StaleIndexError(path, "it cannot be read") from error
     _hand_over(engine, [TEXTS, IDS] if why is not None else [TEXTS, IDS, RIGHT_RANDOM])

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from jaring.engines.duckdb import DuckDbEngine
-from jaring.linkage.coding import frequency_fields
+from jaring.linkage.coding import features_of, frequency_fields
 from jaring.linkage.compare import frequency_table
 from jaring.linkage.flow import RIGHT_CODED
 from jaring.linkage.near import RECORD_ID, Rows, key_queries
@@ -47,6 +47,12 @@ def append_records(engine: DuckDbEngine, model: LinkModel, path: Path, *, ids: s
         begin = file.tell()
         file.write(text)
         file.write(_END.pack(begin, len(text), _MARK))
+
+
+def coded_columns(model: LinkModel) -> frozenset[str]:
+    """The columns that the records of an index have, if this version made it."""
+    features = (made.column for made in features_of(model, model.fields))
+    return frozenset({"row", *features, *map(frequency_table, frequency_fields(model)), RECORD_ID})
 
 
 def hand_in_records(engine: DuckDbEngine, model: LinkModel, records: "MappedRecords") -> None:
@@ -140,6 +146,11 @@ class MappedRecords:
     def coded(self, rows: Rows, columns: tuple[str, ...]) -> pa.Table:
         """See `KeyedRecords.coded`."""
         return pa.Table.from_batches(list(self._taken(rows, columns)))
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns of a record."""
+        return frozenset(self.pieces[0].schema.names) if self.pieces else frozenset()
 
     def whole(self) -> pa.Table:
         """Every record, still where it lies."""
