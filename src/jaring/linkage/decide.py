@@ -118,68 +118,35 @@ def _best_steps(model: LinkModel, *, has_refusals: bool) -> list[Step]:
     ]
 
 
+EVERY_PAIR = Contract("every_pair", BEST.grain, BEST.columns)
+TIED = Contract("tied_pairs", BEST.grain, {**PAIR_COLUMNS, "match_weight": DOUBLE, **PLACES})
+REFUSED = Contract("refused_pairs", BEST.grain, {**PAIR_COLUMNS})
+CUT = Contract("cut_links", BEST.grain, PAIR_COLUMNS)
+_PLACED = f"select row, row_number() over (order by id) as place from {LEFT_IDS}"
+
+
 def _cluster_steps(model: LinkModel) -> list[Step]:
     """Every pair but the links by way of which rows that were called different would meet."""
-    every = Contract("every_pair", BEST.grain, BEST.columns)
-    tied = Contract("tied_pairs", BEST.grain, {**PAIR_COLUMNS, "match_weight": DOUBLE, **PLACES})
-    foes = Contract("refused_pairs", BEST.grain, {**PAIR_COLUMNS})
-    cut = Contract("cut_links", BEST.grain, PAIR_COLUMNS)
-    place = f"select row, row_number() over (order by id) as place from {LEFT_IDS}"
     columns = ", ".join(BEST.columns)
-
-    def refused(_: Dialect) -> str:
-        return f"""
-            select l.place as left_row, r.place as right_row
-            from {DECIDED} as decided
-            join ({place}) as l on l.row = decided.left_row
-            join ({place}) as r on r.row = decided.right_row
-            where not decided.is_same
-        """
-
-    def cutting(tables: Mapping[str, pa.Table]) -> pa.Table:
-        links = pl.DataFrame(tables[tied.table])
-        by_place = links.select("match_weight", left_row="left_place", right_row="right_place")
-        found = cut_links(by_place, pl.DataFrame(tables[foes.table]))
-        named = links.select("left_row", "right_row", "left_place", "right_place")
-        return (
-            found.rename({"left_row": "left_place", "right_row": "right_place"})
-            .join(named, on=["left_place", "right_place"])
-            .select("left_row", "right_row")
-            .to_arrow()
-        )
-
+    kept = ", ".join(f"every.{name}" for name in BEST.columns)
     return [
         SqlStep(
             (PAIRS.table, SCORES.table, DECIDED),
-            every,
+            EVERY_PAIR,
             lambda d: f"select {columns} from ({_scored_sql(model, d)}) as every",
             says="resolve",
         ),
+        SqlStep((EVERY_PAIR.table, LEFT_IDS), TIED, lambda _: _tied_sql(model), says="resolve"),
+        SqlStep((DECIDED, LEFT_IDS), REFUSED, lambda _: _refused_sql(), says="resolve"),
+        TableStep((TIED.table, REFUSED.table), CUT, _cut, says="resolve"),
         SqlStep(
-            (every.table, LEFT_IDS),
-            tied,
-            lambda _: (
-                f"""
-                select every.left_row, every.right_row, every.match_weight,
-                    l.place as left_place, r.place as right_place
-                from {every.table} as every
-                join ({place}) as l on l.row = every.left_row
-                join ({place}) as r on r.row = every.right_row
-                where every.probability >= {model.resolve.accept}
-            """
-            ),
-            says="resolve",
-        ),
-        SqlStep((DECIDED, LEFT_IDS), foes, refused, says="resolve"),
-        TableStep((tied.table, foes.table), cut, cutting, says="resolve"),
-        SqlStep(
-            (every.table, cut.table),
+            (EVERY_PAIR.table, CUT.table),
             BEST,
             lambda _: (
                 f"""
-                select {", ".join(f"every.{name}" for name in BEST.columns)}
-                from {every.table} as every
-                left join {cut.table} as cut on cut.left_row = every.left_row
+                select {kept}
+                from {EVERY_PAIR.table} as every
+                left join {CUT.table} as cut on cut.left_row = every.left_row
                     and cut.right_row = every.right_row
                 where cut.left_row is null
             """
@@ -187,6 +154,43 @@ def _cluster_steps(model: LinkModel) -> list[Step]:
             says="resolve",
         ),
     ]
+
+
+def _tied_sql(model: LinkModel) -> str:
+    """Pairs that are linked, with the places of their rows in the order of ids."""
+    return f"""
+        select every.left_row, every.right_row, every.match_weight,
+            l.place as left_place, r.place as right_place
+        from {EVERY_PAIR.table} as every
+        join ({_PLACED}) as l on l.row = every.left_row
+        join ({_PLACED}) as r on r.row = every.right_row
+        where every.probability >= {model.resolve.accept}
+    """
+
+
+def _refused_sql() -> str:
+    """Pairs that a person called different, by the places of their rows."""
+    return f"""
+        select l.place as left_row, r.place as right_row
+        from {DECIDED} as decided
+        join ({_PLACED}) as l on l.row = decided.left_row
+        join ({_PLACED}) as r on r.row = decided.right_row
+        where not decided.is_same
+    """
+
+
+def _cut(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """The links to cut, chosen by places, so that the order of the rows changes nothing."""
+    links = pl.DataFrame(tables[TIED.table])
+    by_place = links.select("match_weight", left_row="left_place", right_row="right_place")
+    found = cut_links(by_place, pl.DataFrame(tables[REFUSED.table]))
+    named = links.select("left_row", "right_row", "left_place", "right_place")
+    return (
+        found.rename({"left_row": "left_place", "right_row": "right_place"})
+        .join(named, on=["left_place", "right_place"])
+        .select("left_row", "right_row")
+        .to_arrow()
+    )
 
 
 def _heaviest_step(model: LinkModel) -> SqlStep:
@@ -304,44 +308,19 @@ def _flagged_step(model: LinkModel) -> SqlStep:
     Rows: one per flagged pair: the best pair of its row, whether accepted or not.
     """
     low, high = model.resolve.review
-    one_per_row = model.resolve.rule in {
-        ResolveRule.ONE_TO_ONE,
-        ResolveRule.MANY_LEFT_TO_ONE_RIGHT,
-    }
-    most = 1 if one_per_row else "count(*)"  # where several links are right, none is a rival
-    pointed = TIER_PAIRS.table if model.tier else f"(select * from {BEST.table} where false)"
+    accept = model.resolve.accept
     tiers = (TIER_PAIRS.table,) if model.tier else ()
 
     def sql(dialect: Dialect) -> str:
         return f"""
-            with elsewhere as (
-                select best.left_row
-                from {BEST.table} as best
-                join {pointed} as pointed on pointed.left_row = best.left_row
-                    and pointed.right_row <> best.right_row
-                left join {DECIDED} as decided on decided.left_row = pointed.left_row
-                    and decided.right_row = pointed.right_row
-                where decided.left_row is null
-                group by best.left_row
-            ),
-            rivals as (
-                select pairs.left_row
-                from {PAIRS.table} as pairs
-                join {SCORES.table} as scores on scores.pattern = pairs.pattern
-                left join {DECIDED} as decided
-                    on decided.left_row = pairs.left_row and decided.right_row = pairs.right_row
-                where pairs.is_open and scores.probability >= {model.resolve.accept}
-                    and decided.left_row is null
-                group by pairs.left_row
-                having count(*) > {most}
-            ),
+            with elsewhere as ({_elsewhere_sql(model)}),
+            rivals as ({_rivals_sql(model)}),
             judged as (
                 select best.left_row, best.right_row, best.match_weight, best.probability,
-                    best.pattern, best.probability >= {model.resolve.accept} as linked,
+                    best.pattern, best.probability >= {accept} as linked,
                     elsewhere.left_row is not null
-                        or (best.probability >= {model.resolve.accept} and {
-            _differs(model, dialect)
-        }) as is_conflict,
+                        or (best.probability >= {accept} and {_differs(model, dialect)})
+                        as is_conflict,
                     rivals.left_row is not null as has_rival
                 from {BEST.table} as best
                 left join elsewhere on elsewhere.left_row = best.left_row
@@ -360,6 +339,40 @@ def _flagged_step(model: LinkModel) -> SqlStep:
 
     reads = (BEST.table, PAIRS.table, SCORES.table, DECIDED, *tiers)
     return SqlStep(reads, FLAGGED, sql, says="resolve")
+
+
+def _elsewhere_sql(model: LinkModel) -> str:
+    """Rows whose identifier points to another record than their best one."""
+    pointed = TIER_PAIRS.table if model.tier else f"(select * from {BEST.table} where false)"
+    return f"""
+        select best.left_row
+        from {BEST.table} as best
+        join {pointed} as pointed on pointed.left_row = best.left_row
+            and pointed.right_row <> best.right_row
+        left join {DECIDED} as decided on decided.left_row = pointed.left_row
+            and decided.right_row = pointed.right_row
+        where decided.left_row is null
+        group by best.left_row
+    """
+
+
+def _rivals_sql(model: LinkModel) -> str:
+    """Rows with several likely records; where several links are right, none is a rival."""
+    one_per_row = model.resolve.rule in {
+        ResolveRule.ONE_TO_ONE,
+        ResolveRule.MANY_LEFT_TO_ONE_RIGHT,
+    }
+    return f"""
+        select pairs.left_row
+        from {PAIRS.table} as pairs
+        join {SCORES.table} as scores on scores.pattern = pairs.pattern
+        left join {DECIDED} as decided
+            on decided.left_row = pairs.left_row and decided.right_row = pairs.right_row
+        where pairs.is_open and scores.probability >= {model.resolve.accept}
+            and decided.left_row is null
+        group by pairs.left_row
+        having count(*) > {1 if one_per_row else "count(*)"}
+    """
 
 
 def _differs(model: LinkModel, dialect: Dialect) -> str:
