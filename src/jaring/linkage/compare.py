@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from jaring.linkage.coding import frequency_fields
 from jaring.linkage.features import Feature
-from jaring.linkage.levels import Level, level, missing, tells_missing
+from jaring.linkage.level import Level
+from jaring.linkage.levels import level, missing, tells_missing
 from jaring.linkage.names import PAIRS, PATTERN_COUNTS
 from jaring.linkage.patterns import equality_levels, shape_of
 from jaring.linkage.schema import Compare, LinkModel

@@ -9,15 +9,23 @@ is then *missing*, which is neutral.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from jaring.linkage.area_levels import area_part_missing, near_area, same_area
+from jaring.linkage.date_levels import (
+    date_within,
+    is_one_digit,
+    same_part,
+    swapped_day_month,
+    year_within,
+)
 from jaring.linkage.features import (
     AREA_DEPTHS,
     NAME_TYPES,
     Feature,
-    date_part,
     feature,
     part_of_area,
     plain,
 )
+from jaring.linkage.level import Level, Make, equal
 from jaring.linkage.schema import FieldType, LevelWord, LinkModel
 from jaring.steps import ColumnType, Dialect
 
@@ -27,27 +35,10 @@ EVERY_TYPE = frozenset(FieldType)
 
 
 @dataclass(frozen=True)
-class Level:
-    """A level of one field of one model, ready to be put into a query.
-
-    Attributes:
-        needs: coded columns of either side.
-        holds: the condition, given a dialect.
-        similarity: a costly value computed once per pair, as (column, expression), if any.
-        is_equality: the two values are the same for this level, so how rare the value is matters.
-    """
-
-    needs: tuple[Feature, ...]
-    holds: Callable[[Dialect], str]
-    similarity: tuple[str, Callable[[Dialect], str]] | None = None
-    is_equality: bool = False
-
-
-@dataclass(frozen=True)
 class _Word:
     types: frozenset[FieldType]
     arguments: str
-    make: Callable[[LinkModel, str, FieldType, tuple[str, ...]], Level]
+    make: Make
 
 
 def level(model: LinkModel, field: str, word: LevelWord) -> Level:
@@ -88,55 +79,40 @@ def tells_missing(
     return (own[0],)
 
 
-def _equal(column: str) -> str:
-    return f"l_{column} = r_{column}"
-
-
-def _same(name: str, *, is_equality: bool = False) -> Callable[..., Level]:
+def _same(name: str, *, is_equality: bool = False) -> Make:
     """A level that holds where one feature is equal on both sides."""
 
     def make(model: LinkModel, field: str, _kind: FieldType, _arguments: tuple[str, ...]) -> Level:
         made = feature(model, f"{field}.{name}")
-        return Level((made,), lambda _: _equal(made.column), is_equality=is_equality)
+        return Level((made,), lambda _: equal(made.column), is_equality=is_equality)
 
     return make
 
 
-def _same_digits(at: str) -> Callable[..., Level]:
+def _same_digits(at: str) -> Make:
     """A level that holds where so many digits at the start or at the end are equal."""
 
     def make(model: LinkModel, field: str, _kind: FieldType, arguments: tuple[str, ...]) -> Level:
         made = feature(model, f"{field}.{at}{int(arguments[0])}")
-        return Level((made,), lambda _: _equal(made.column))
-
-    return make
-
-
-def _same_part(name: str) -> Callable[..., Level]:
-    """A level that holds where a part of two dates is equal, read off the whole numbers."""
-
-    def make(_model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]) -> Level:
-        column = plain(field, kind)
-
-        return Level((column,), lambda d: _equal_parts(column.column, name, d))
+        return Level((made,), lambda _: equal(made.column))
 
     return make
 
 
 def _folded(_model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]) -> Level:
     column = plain(field, kind)
-    return Level((column,), lambda _: _equal(column.column), is_equality=True)
+    return Level((column,), lambda _: equal(column.column), is_equality=True)
 
 
 def _exact(model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]) -> Level:
     if kind is FieldType.AREA:
-        return _same_area(model, field, kind, ("village",))
+        return same_area(model, field, kind, ("village",))
     if kind in DIGIT_TYPES:
         # digits that only nearly make a NIK may be equal too: they are compared, never trusted
         column = plain(field, kind)
-        return Level((column,), lambda _: _equal(column.column), is_equality=True)
+        return Level((column,), lambda _: equal(column.column), is_equality=True)
     made = feature(model, f"{field}.exact")
-    return Level((made,), lambda _: _equal(made.column), is_equality=True)
+    return Level((made,), lambda _: equal(made.column), is_equality=True)
 
 
 def _jaro_winkler(
@@ -242,27 +218,16 @@ def _exchanged_with(
     )
 
 
-def _distance(most: int) -> Callable[..., Level]:
+def _distance(most: int) -> Make:
     """A level that holds where as many positions differ as it says, lengths being equal."""
 
     def make(_model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]) -> Level:
         column = plain(field, kind)
         if kind is FieldType.DATE and most == 1:
-            return Level((column,), lambda d: _is_one_digit_of_a_date(column.column, d))
+            return Level((column,), lambda d: is_one_digit(column.column, d))
         return Level((column,), lambda _: f"{field}__differing = {most}", _differing(field, column))
 
     return make
-
-
-def _is_one_digit_of_a_date(column: str, dialect: Dialect) -> str:
-    """True where one place differs: then year, or month and day, are equal, and few pairs are."""
-    near = " or ".join(_equal_parts(column, part, dialect) for part in ("year", "month_day"))
-    left, right = (dialect.cast(f"{side}_{column}", ColumnType.TEXT) for side in "lr")
-    return f"({near}) and {dialect.same_length_distance(left, right)} = 1"
-
-
-def _equal_parts(column: str, part: str, dialect: Dialect) -> str:
-    return " = ".join(str(date_part(f"{side}_{column}", part, dialect)) for side in "lr")
 
 
 def _differing(field: str, column: Feature) -> tuple[str, Callable[[Dialect], str]]:
@@ -305,74 +270,6 @@ def _swapped_digits(
     return Level((column,), holds, _differing(field, column))
 
 
-def _same_area(
-    _model: LinkModel, field: str, _kind: FieldType, arguments: tuple[str, ...]
-) -> Level:
-    depth = arguments[0]
-    if depth not in AREA_DEPTHS:
-        raise ValueError(f"«same_area» wants one of {', '.join(AREA_DEPTHS)}")
-    parts = AREA_DEPTHS[AREA_DEPTHS.index(depth) :]
-    columns = tuple(part_of_area(field, part) for part in parts)
-    # what lies above may be left out in a local list, but may not contradict
-    above = "".join(
-        f" and coalesce(l_{column.column} = r_{column.column}, true)" for column in columns[1:]
-    )
-    return Level(columns, lambda _: _equal(columns[0].column) + above)
-
-
-def _near_area(_model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]) -> Level:
-    text, district = plain(field, kind), part_of_area(field, "district")
-    threshold = float(arguments[0])
-    left, right = f"l_{text.column}", f"r_{text.column}"
-    return Level(
-        (text, district),
-        lambda d: (
-            f"{_equal(district.column)} and {left} is not null and {right} is not null"
-            f" and {d.jaro_winkler(left, right)} >= {threshold}"
-        ),
-    )
-
-
-def _area_part_missing(
-    _model: LinkModel, field: str, _kind: FieldType, arguments: tuple[str, ...]
-) -> Level:
-    """The next area up agrees and this depth is not known on one side."""
-    depth = arguments[0]
-    columns = tuple(part_of_area(field, part) for part in AREA_DEPTHS)
-    at = AREA_DEPTHS.index(depth)
-    mine, above = columns[at].column, columns[at + 1].column
-    return Level(columns, lambda _: f"(l_{mine} is null or r_{mine} is null) and {_equal(above)}")
-
-
-def _date_within(
-    _model: LinkModel, field: str, _kind: FieldType, arguments: tuple[str, ...]
-) -> Level:
-    days, column = int(arguments[0]), plain(field, FieldType.DATE)
-    left, right = f"l_{column.column}", f"r_{column.column}"
-    return Level((column,), lambda d: f"abs({d.days_between(left, right)}) <= {days}")
-
-
-def _year_within(
-    _model: LinkModel, field: str, _kind: FieldType, arguments: tuple[str, ...]
-) -> Level:
-    years, column = int(arguments[0]), plain(field, FieldType.DATE)
-    left, right = f"l_{column.column}", f"r_{column.column}"
-    return Level(
-        (column,),
-        lambda d: f"abs({d.int_div(left, '10000')} - {d.int_div(right, '10000')}) <= {years}",
-    )
-
-
-def _swapped_day_month(
-    _model: LinkModel, field: str, _kind: FieldType, _arguments: tuple[str, ...]
-) -> Level:
-    column = plain(field, FieldType.DATE)
-    return Level(
-        (column,),
-        lambda d: f"{date_part(f'l_{column.column}', 'swapped', d)} = r_{column.column}",
-    )
-
-
 def _numeric_within(
     _model: LinkModel, field: str, _kind: FieldType, arguments: tuple[str, ...]
 ) -> Level:
@@ -413,15 +310,15 @@ WORDS: Mapping[str, _Word] = {
     "swapped_digits": _Word(_DIGITS_OR_DATE, "", _swapped_digits),
     "same_start": _Word(DIGIT_TYPES, "LENGTH", _same_digits("start")),
     "same_end": _Word(DIGIT_TYPES, "LENGTH", _same_digits("end")),
-    "swapped_day_month": _Word(_DATE, "", _swapped_day_month),
-    "same_year_month": _Word(_DATE, "", _same_part("year_month")),
-    "same_year": _Word(_DATE, "", _same_part("year")),
-    "same_month_day": _Word(_DATE, "", _same_part("month_day")),
-    "date_within": _Word(_DATE, "DAYS", _date_within),
-    "year_within": _Word(_DATE, "YEARS", _year_within),
-    "same_area": _Word(_AREA, "DEPTH", _same_area),
-    "near_area": _Word(_AREA, "SIMILARITY", _near_area),
-    "area_part_missing": _Word(_AREA, "DEPTH", _area_part_missing),
+    "swapped_day_month": _Word(_DATE, "", swapped_day_month),
+    "same_year_month": _Word(_DATE, "", same_part("year_month")),
+    "same_year": _Word(_DATE, "", same_part("year")),
+    "same_month_day": _Word(_DATE, "", same_part("month_day")),
+    "date_within": _Word(_DATE, "DAYS", date_within),
+    "year_within": _Word(_DATE, "YEARS", year_within),
+    "same_area": _Word(_AREA, "DEPTH", same_area),
+    "near_area": _Word(_AREA, "SIMILARITY", near_area),
+    "area_part_missing": _Word(_AREA, "DEPTH", area_part_missing),
     "numeric_within": _Word(_NUMBER, "SHARE", _numeric_within),
     "else": _Word(EVERY_TYPE, "", _else),
 }
