@@ -90,6 +90,19 @@ def test_whom_linkage_held_for_too_near_is_not_covered_by_another_employer(offic
     assert office.assessed().outcome(number) == "unmatched_obliged"
 
 
+def test_member_whom_another_row_of_the_list_means_is_nobody_else(office):
+    enrolled(office, birth_date=BORN)
+    own = office.listed(WORKERS, employer="PT SATU", birth_date=BORN, name="RIZAL SUSANTO")
+    office.linked(own, "P1")
+    like = {"employer": "PT SATU", "birth_date": BORN, "name": "RISAL SUSANTI"}
+    missing = office.listed(WORKERS, **like)
+    elsewhere = office.listed("union", list_id="union", **like)
+    found = office.assessed()
+    assert found.outcome(own) == "matched_covered"
+    assert found.outcome(missing) == "unmatched_obliged"
+    assert found.outcome(elsewhere) == "matched_covered"
+
+
 def test_workers_named_for_a_site_are_sought_in_its_project(office):
     days = {"starts_on": 20260101, "ends_on": 20270101}
     office.given("projects", project_id="K1", name="GEDUNG", terms_paid=1, **days)

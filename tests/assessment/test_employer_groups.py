@@ -11,6 +11,7 @@ def named(number, folded, *, words=None, list_id="wlkp", **said):
     nothing = dict.fromkeys(
         ("legal_form", "regency", "village", "street", "nib", "npwp", "npp", "telling")
     )
+    said.setdefault("employer_row", number if list_id == "wlkp" else None)
     row = {"mention": number, "list_id": list_id, "folded_name": folded, "words": words}
     return {**nothing, "telling": words, **row, **said}
 
@@ -101,6 +102,19 @@ def test_staff_in_common_needs_a_like_name(name, shared, is_one):
 def test_a_number_in_common_needs_a_like_name():
     rows = (("SURIA", {"nib": "9120000000001"}), ("KENCANA", {"nib": "9120000000001"}))
     assert groups_of(*rows) == [0, 1]
+
+
+@pytest.mark.parametrize(("form", "is_one"), [("UD", True), (None, False)])
+def test_one_word_misspelt_needs_a_legal_form_beside_it(form, is_one):
+    rows = (("WAHANA", {"regency": "35.02", "legal_form": "UD"}),)
+    said = ("WAGANA", {"legal_form": form, **ELSEWHERE})
+    assert groups_of(*rows, said) == [0, 0 if is_one else 1]
+
+
+def test_two_spellings_in_one_list_of_workers_are_one_employer():
+    said = {"list_id": "union", "npp": "JJ007134"}
+    other = {"list_id": "union", "npp": "JJ007136", "legal_form": "KOPERASI"}
+    assert groups_of((*SURYA, said), (*SURYA, other)) == [0, 0]
 
 
 def test_the_order_of_the_words_of_many_does_not_matter():

@@ -3,8 +3,8 @@
 A person may have a second record under another number, or a link may have been missed. A living
 member of the very employer or project that the list names is very likely that worker where the name
 is like his and a birth date or a NIK speaks for it, or where linkage itself held him for too near
-to be called somebody else. The row then counts as covered and is marked for review: its finding is
-raised, and waits for a decision.
+to be called somebody else, and where no other row of the list means that member. The row then
+counts as covered and is marked for review: its finding is raised, and waits for a decision.
 """
 
 from functools import partial
@@ -56,14 +56,24 @@ def _colleagues(likeness: float, dialect: Dialect) -> str:
             union all
             select row, {year} - 1 from sought where birth_date % {DAYS_OF_YEAR} = {_NEW_YEAR}
         ),
-        alike as ({alike})
+        alike as ({alike}),
+        taken as (  -- a member whom another row of the same list means is nobody else's
+            select rows.list_id, fits.covered_id as membership_id
+            from {FITS.table} as fits
+            join {WORKER_ROWS.table} as rows on rows.row = fits.row
+            where fits.covered_id is not null
+            group by rows.list_id, fits.covered_id
+        )
         select alike.row, min_by(alike.person_id, alike.membership_id) as person_id,
             min(alike.membership_id) as membership_id
         from alike
+        join sought on sought.row = alike.row
+        left join taken on taken.list_id = sought.list_id
+            and taken.membership_id = alike.membership_id
         left join {LINK_DECISIONS.table} as decided on decided.grain = 'worker'
             and decided.row = alike.row and decided.registry_id = alike.person_id
             and not decided.is_same
-        where decided.row is null
+        where decided.row is null and taken.membership_id is null
         group by alike.row
     """
 
@@ -72,15 +82,15 @@ def _sought(dialect: Dialect) -> str:
     """Rows without cover where they say they work, and that place."""
     name = dialect.upper("rows.name")
     return f"""
-        select rows.row, 'E|' || employers.employer_id as place, rows.birth_date, rows.nik,
-            {name} as name
+        select rows.row, rows.list_id, 'E|' || employers.employer_id as place,
+            rows.birth_date, rows.nik, {name} as name
         from {WORKER_ROWS.table} as rows
         join {ROW_EMPLOYERS.table} as employers on employers.row = rows.row
         left join {FITS.table} as fits on fits.row = rows.row
         where fits.covered_id is null and employers.employer_id is not null
         union all
-        select rows.row, 'K|' || named.project_id as place, rows.birth_date, rows.nik,
-            {name} as name
+        select rows.row, rows.list_id, 'K|' || named.project_id as place,
+            rows.birth_date, rows.nik, {name} as name
         from {WORKER_ROWS.table} as rows
         join {ROW_PROJECTS.table} as named on named.row = rows.row
         left join {FITS.table} as fits on fits.row = rows.row

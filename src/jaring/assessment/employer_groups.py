@@ -18,7 +18,7 @@ _FEWEST = 2  # number: people in common who make two names one employer's
 _DIGITS_OFF = 2  # number: digits of a number that may be written wrong
 _SPELLED = 0.85  # number: likeness of two spellings of one word
 _LIKE_WITH_NUMBER = 0.8  # number: likeness of names where a number or the staff is the same
-_LIKE = 0.85  # number: share of the letters that two spellings of one name have in common
+_LIKE = 0.8  # number: share of the letters that two spellings of one name have in common
 _WORDS = 2  # number: words that two names must share where one of them has more
 _MANY_WORDS = 3  # number: words that few other employers have together
 
@@ -65,7 +65,7 @@ class _Employer:
     telling: set[str]  # single words
     forms: set[str]
     regencies: set[str]
-    lists: set[str]
+    lists: set[str]  # of employers, in which each has a row
     villages: set[tuple[str, str]]  # list, village
     numbers: dict[str, set[str]]
 
@@ -149,7 +149,7 @@ def _alone(row: Mapping[str, Any]) -> _Employer:
         telling=set((row["telling"] or "").split()),
         forms=said("legal_form"),
         regencies=said("regency"),
-        lists=said("list_id"),
+        lists=said("list_id") if row["employer_row"] is not None else set(),
         villages=village,
         numbers={name: said(name) for name in NUMBERS},
     )
@@ -251,13 +251,8 @@ def _is_near(one: _Employer, other: _Employer) -> bool:
 
 
 def _join_spelled_alike(groups: _Groups) -> None:
-    """Names of nearly the same letters, or that lack a word of several, found by a rare word."""
-    employers = groups.all()
-    counts: dict[str, int] = {}
-    for one in employers:
-        for word in _all_words(one):
-            counts[word] = counts.get(word, 0) + 1
-    for block in _blocks(employers, lambda one: _rare_words(one, counts)):
+    """Names of nearly the same letters, or that lack a word of several."""
+    for block in _blocks(groups.all(), _keys):
         for one in block:
             mine = groups.of(one.first)
             alike = [
@@ -272,7 +267,12 @@ def _join_spelled_alike(groups: _Groups) -> None:
 
 
 def _spelled_alike(one: _Employer, other: _Employer) -> bool:
-    """Whether each word of one name is a word of the other, but for its spelling."""
+    """Whether each word of one name is a word of the other, but for its spelling.
+
+    One word alone needs a legal form beside it.
+    """
+    if min(len(one.telling), len(other.telling)) < _WORDS and not one.forms & other.forms:
+        return False
     return any(
         OSA.normalized_similarity(mine.replace(" ", ""), theirs.replace(" ", "")) >= _LIKE
         and _word_by_word(mine.split(), theirs.split())
@@ -297,8 +297,11 @@ def _all_words(one: _Employer) -> set[str]:
     return {word for words in one.words for word in words.split()}
 
 
-def _rare_words(one: _Employer, counts: Mapping[str, int]) -> list[str]:
-    return sorted(_all_words(one), key=lambda word: (counts[word], word))
+def _keys(one: _Employer) -> set[str]:
+    """What two spellings of a name have in common: a word, or all letters of one word but one."""
+    single = {name for name in one.names if len(one.telling) == 1}
+    shorter = {name[:at] + name[at + 1 :] for name in single for at in range(len(name))}
+    return _all_words(one) | single | shorter
 
 
 def _holds(one: _Employer, other: _Employer) -> bool:

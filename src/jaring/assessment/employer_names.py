@@ -38,7 +38,7 @@ PLACE_NAMES = Contract(
 _TRADES = ("TOKO", "RUMAH MAKAN", "WARUNG", "KLINIK", "APOTEK", "BENGKEL", "SALON", "MADRASAH")
 """What stands where a legal form would, in the names of those who have none."""
 _TRADE = "|".join(_TRADES)
-_SAID_ALIKE = (("C", "K"), ("Z", "J"), ("V", "F"))
+_SAID_ALIKE = (("C", "K"), ("Z", "J"), ("V", "F"), ("X", "KS"))
 _REGENCY_SIGNS = 5  # number: signs of the code of a regency
 
 

@@ -42,7 +42,7 @@ _NPP_OFF = 1  # number: signs of an NPP that may be written wrong
 _NPP_HEAD, _NPP_TAIL = 5, 4  # number: signs of an NPP, from either end, one part of which is right
 _FIRST_WORD = 0.8  # number: likeness of first words at one address
 _SPELLED = 0.85  # number: likeness of two spellings of one village
-_LETTERS_MORE = 2  # number: letters by which one of two spellings may be longer
+_LETTERS_OFF = 2  # number: letters that two spellings of one name may differ in
 _ONE_LETTER_IN = 6  # number: letters of a name of which one may be another
 _ONE_LETTER_OF = 4  # number: letters of a name that is long enough for one to be another
 _FEW_PLACES = 200  # number: establishments that share a word which still tells them from others
@@ -157,7 +157,7 @@ def _pairs(dialect: Dialect) -> list[str]:
     )
     many = f"{holds} and said.word_count >= {_WORDS} and known.word_count >= {_WORDS}"
     longer = "length(said.folded_name) - length(known.folded_name)"
-    near_length = f"{longer} between -{_LETTERS_MORE} and {_LETTERS_MORE}"
+    near_length = f"{longer} between -{_LETTERS_OFF} and {_LETTERS_OFF}"
     spelled = f"{near_length} and {_few_letters(dialect)}"
     head = f"substr(known.npp, 1, {_NPP_HEAD}) = substr(said.npp, 1, {_NPP_HEAD})"
     pair = partial(_pair, dialect)
@@ -166,7 +166,7 @@ def _pairs(dialect: Dialect) -> list[str]:
         pair("number", f"substr(known.npp, {tail}) = substr(said.npp, {tail})", numbered),
         pair("street", "known.street = said.street", street),
         pair("village", "known.village = said.village", f"{here} and ({alike} or {several})"),
-        pair("name", "known.words = said.words", f"{here} and {_fits(dialect)}"),
+        pair("name", "known.telling = said.telling", f"{here} and {_fits(dialect)}"),
         pair("words", "", f"{many} and {here} and {_fits(dialect)}",
              _by_rarest("rarest.place = 1")),
         pair("words", "", f"{spelled} and {_fits(dialect)}",
@@ -223,7 +223,7 @@ def _few_letters(dialect: Dialect, *others: str) -> str:
     letters = f"least({', '.join((plain, *others))})" if others else plain
     longest = "greatest(length(said.folded_name), length(known.folded_name))"
     return (
-        f"({letters} * {_ONE_LETTER_IN} <= {longest}"
+        f"({letters} <= {_LETTERS_OFF} and {letters} * {_ONE_LETTER_IN} <= {longest}"
         f" or {letters} <= 1 and {longest} >= {_ONE_LETTER_OF})"
     )
 

@@ -18,7 +18,13 @@ from jaring.steps import Contract, Dialect, SqlStep, Step, TableStep
 UNKNOWN_MENTIONS = Contract(
     "unknown_mentions",
     ("mention",),
-    {"mention": BIGINT, "list_id": TEXT, **NAME_SHAPES, **dict.fromkeys(NUMBERS, TEXT)},
+    {
+        "mention": BIGINT,
+        "list_id": TEXT,
+        "employer_row": BIGINT,
+        **NAME_SHAPES,
+        **dict.fromkeys(NUMBERS, TEXT),
+    },
 )
 SHARED_STAFF = Contract(
     "shared_staff",
@@ -53,7 +59,7 @@ def _unknown(_: Dialect) -> str:
     """
     shapes = ", ".join(f"names.{name}" for name in NAME_SHAPES)
     return f"""
-        select mentions.mention, mentions.list_id, {shapes},
+        select mentions.mention, mentions.list_id, mentions.employer_row, {shapes},
             mentions.nib, mentions.npwp, mentions.npp
         from {MENTIONS.table} as mentions
         join {MENTION_NAMES.table} as names on names.mention = mentions.mention
