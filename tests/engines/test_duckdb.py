@@ -120,6 +120,34 @@ def test_a_grain_of_two_columns_is_counted(engine, monkeypatch, few, bound):
     assert caught.value.extra_rows == 20
 
 
+@pytest.mark.parametrize("sorted_rows", [20_000_000, 10], ids=["sorted", "too many to sort"])
+@pytest.mark.parametrize(
+    ("columns", "extra"),
+    [
+        ("range as a, 7 as b", 0),
+        ("-range as a, -range * 1000 as b", 0),
+        ("range // 20 as a, range % 20 as b", 0),
+        ("range * 40000000000 as a, range * 40000000000 as b", 0),  # too far apart to be packed
+        ("if(range = 3, null, range) as a, range as b", 0),
+        ("range // 20 as a, range % 19 as b", 10),
+        ("if(range < 2, null, range) as a, 1 as b", 1),
+        ("1 as a, 1 as b", 199),
+    ],
+)
+def test_two_numbers_that_repeat_are_found(engine, monkeypatch, sorted_rows, columns, extra):
+    monkeypatch.setattr("jaring.engines.duckdb.FEW_ROWS", 0)
+    monkeypatch.setattr("jaring.engines.duckdb.MOST_SORTED", sorted_rows)
+    pair = Contract("pair", ("a", "b"), {"a": BIGINT, "b": BIGINT})
+    cast = "select cast(a as bigint) as a, cast(b as bigint) as b"
+    flow = Flow((copy_step(pair, f"{cast} from (select {columns} from range(200))"),))
+    if not extra:
+        engine.run(flow)
+        return
+    with pytest.raises(DuplicateGrainError) as caught:
+        engine.run(flow)
+    assert caught.value.extra_rows == extra
+
+
 @pytest.mark.parametrize(
     "sql",
     ["select row from given", "select name, row from given", "select row, 1 as name from given"],
