@@ -1,0 +1,139 @@
+"""The report of an assessment in a real browser: narrow, wide, and in print."""
+
+import os
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from jaring.reports.assess_facts import AssessFacts, ListFacts
+from jaring.reports.assess_page import write_html
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update",
+         "--disable-sync"]  # fmt: skip
+LONG = "PEMBANGUNAN REHABILITASI SALURAN IRIGASI KABUPATEN PONOROGO PAKET 12 TAHUN ANGGARAN 2026"
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not Path(CHROMIUM).exists(),
+        reason=f"Chromium is not installed at {CHROMIUM}: install it or set CHROMIUM to its path",
+    ),
+]
+OVERFLOWING = """() => [...document.querySelectorAll("main *")]
+  .filter(e => e.getClientRects().length && !e.closest(".scroll, thead, .hidden, svg"))
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+  .map(e => e.outerHTML.slice(0, 80))"""
+
+
+def full_facts():
+    """Something in every table, with names as long as partners write them."""
+    employer = {
+        "finding": "f" * 32, "kind": "PWBD", "why": "not_in_registry", "is_review": False,
+        "name": LONG, "regency": "KABUPATEN PONOROGO", "workers": 1_234,
+        "stake_at_least_idr": 1_234_567_890, "amount_idr": None, "programme": "", "due_on": None,
+        "value_list": "1234", "value_registry": None, "employer_key": "N|1",
+    }  # fmt: skip
+    segments = ("PU", "BPU", "JAKON", "PMI")
+    tables = {
+        "rows": [{"grain": grain, "list_id": "wlkp", "outcome": outcome, "rows": 1_200,
+                  "raising": 9, "review": 1} for grain, outcome in
+                 (("worker", "matched_covered"), ("worker", "unmatched_obliged"),
+                  ("employer", "not_registered_obliged"), ("project", "no_project"))],
+        "kinds": [{"kind": "PWBD", "subject_kind": "employer", "findings": 12, "review": 1,
+                   "from_registry": 0, "workers": 20_664, "priced": 1,
+                   "stake_at_least_idr": 1_234_567_890,
+                   "article": "UU 24/2011 art. 15; Perpres 109/2013"}],
+        "employers_to_do": [employer],
+        "standing": [{"segment": one, "memberships": 81_552, "persons": 81_552, "covered": 81_552,
+                      "registered": 115_107} for one in segments],
+        "coverage": [{"area_code": "35.02", "segment": one, "universe": "pekerja", "source": "BPS",
+                      "universe_as_of": "2025-08-31", "active": 81_552, "value": 23_106,
+                      "flag": "universe_below_active"} for one in segments],
+        "claims": [{"area_code": "35.02", "segment": "", "measure": "active", "value": "63706",
+                    "text": LONG.lower(), "claimed_by": "Kepala Kantor", "claimed_on": "2017-01",
+                    "source": LONG, "counted": 63_706, "universe": None, "universe_value": None,
+                    "rate": None}],
+        "people": [{"kind": "LAPSED", "why": "unpaid", "regency": LONG, "employer_key": "N|2",
+                    "stake_at_least_idr": 16_800}],
+    }  # fmt: skip
+    return AssessFacts(
+        office="Kantor Cabang Contoh",
+        as_of=date(2026, 11, 1),
+        made_at=datetime(2026, 11, 2, 9, 30, tzinfo=timezone(timedelta(hours=7))),
+        summary={"settings": {"flag_below": 0.95}, "links": {}},
+        frames={name: pl.DataFrame(rows) for name, rows in tables.items()},
+        months=(),
+        lists=(ListFacts("wlkp", "wajib_lapor", LONG, is_complete=False, file="a.csv"),),
+    )
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    write_html(full_facts(), path)
+    return path
+
+
+@pytest.fixture
+def open_at(chromium, report):
+    """A function that opens the report at a width."""
+    opened = []
+
+    def opening(width):
+        page = chromium.new_page(viewport={"width": width, "height": 900})
+        page.goto(report.as_uri())
+        opened.append(page)
+        return page
+
+    yield opening
+    for page in opened:
+        page.close()
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_nothing_runs_over_the_edge(open_at, width, lang):
+    page = open_at(width)
+    page.click(f"label[for=show-{lang}]")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate(OVERFLOWING) == []
+
+
+def test_what_an_office_head_has_to_know_is_on_the_first_screen(open_at):
+    page = open_at(1280)
+    points = page.locator(".body-id .points li")
+    assert points.count() == 2
+    assert points.first.bounding_box()["y"] < 900
+
+
+def test_no_row_is_cut_between_pages_and_no_heading_ends_one(open_at):
+    page = open_at(1280)
+    page.emulate_media(media="print")
+    assert page.evaluate(
+        """() => [...document.querySelectorAll(".body-id tbody tr")]
+          .every(e => getComputedStyle(e).breakInside === "avoid")"""
+    )
+    assert page.evaluate(
+        """() => [...document.querySelectorAll(".body-id h2, .body-id h3")]
+          .every(e => getComputedStyle(e).breakAfter === "avoid")"""
+    )
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_numbers_of_a_row_stand_beside_each_other_on_a_phone(open_at):
+    page = open_at(390)
+    row = page.locator(".body-id table[aria-labelledby=id-stock-head] tbody tr").first
+    first, second = (row.locator("td.number").nth(at).bounding_box() for at in (0, 1))
+    assert first["y"] == second["y"]
