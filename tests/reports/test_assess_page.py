@@ -196,7 +196,9 @@ def test_the_points_tell_the_story_in_order_and_skip_what_has_nothing_to_say():
         standing=[{"segment": "BPU", "memberships": 20, "persons": 20, "covered": 10,
                    "registered": 30},
                   {"segment": "PU", "memberships": 80, "persons": 80, "covered": 80,
-                   "registered": 90}],
+                   "registered": 90},
+                  {"segment": "PMI", "memberships": 0, "persons": 0, "covered": 0,
+                   "registered": 9}],
         kinds=[kind("PWBD", "employer", 7, 2), kind("PDS_TK", "employer", 3),
                kind("LAPSED", findings=4), kind("NO_PROJECT", "permit", 1)],
         unit_states=[{"kind": "village", "zone": zone, "people": 3, "covered": 1}

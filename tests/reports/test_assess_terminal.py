@@ -13,7 +13,11 @@ def kind(name, subject, standing, idr=None):
 SUMMARY = {
     "office": "Kantor Cabang Contoh",
     "as_of": 20261101,
-    "stock": [{"segment": "BPU", "memberships": 9429}, {"segment": "PU", "memberships": 81552}],
+    "stock": [
+        {"segment": "BPU", "memberships": 9429},
+        {"segment": "PU", "memberships": 81552},
+        {"segment": "PMI", "memberships": 0},
+    ],
     "rows": [{"list_id": "union", "rows": 1200}, {"list_id": "village", "rows": 34}],
     "outcomes": [
         {"grain": "worker", "outcome": "matched_covered", "rows": 1000, "review": 3},

@@ -50,7 +50,7 @@ def _stock(facts: AssessFacts, voice: Voice) -> str:
         "assess_points.stock",
         office=facts.office or voice.say("assess.office_unknown"),
         memberships=form.count(int(frame["memberships"].sum())),
-        parts=", ".join(f"{segment} {form.count(count)}" for segment, count in pairs),
+        parts=", ".join(f"{segment} {form.count(count)}" for segment, count in pairs if count),
     )
 
 

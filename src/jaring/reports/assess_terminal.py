@@ -36,7 +36,8 @@ def _office(summary: Mapping[str, Any], voice: Voice) -> str:
     form = voice.form
     office = str(summary.get("office") or voice.say("assess.office_unknown"))
     day = _day(summary["as_of"], form)
-    held = {one["segment"]: one["memberships"] for one in summary.get("stock", [])}
+    stock = summary.get("stock", [])
+    held = {one["segment"]: one["memberships"] for one in stock if one["memberships"]}
     if not held:
         return voice.say("assess_terminal.office", office=office, day=day)
     order = [segment.value for segment in Segment if segment.value in held]
