@@ -29,15 +29,6 @@ def claims_step() -> SqlStep:
 
 
 def _claimed(dialect: Dialect) -> str:
-    segments = "('PU', 'BPU', 'JAKON')"
-    employers = " union all ".join(
-        f"select substr(coalesce(places.area_code, ''), 1, {signs}) as area_code,"
-        " places.employer_id"
-        f" from {STANDING.table} as standing join {ESTABLISHMENTS.table} as places"
-        " on places.establishment_id = standing.establishment_id where standing.is_alive"
-        for signs in _AREAS
-    )
-    summed = dialect.cast("sum(memberships)", BIGINT)
     rate = f"{dialect.cast('counted', DOUBLE)} / universe_value"
     return f"""
         with said as (
@@ -47,33 +38,8 @@ def _claimed(dialect: Dialect) -> str:
                 value, text, claimed_by, claimed_on, source
             from {CLAIMS.table}
         ),
-        counts as (
-            select area_code, segment, 'active' as measure, memberships as counted
-            from {STOCK.table}
-            union all
-            select area_code, '' as segment, 'active' as measure, {summed} as counted
-            from {STOCK.table} group by area_code
-            union all
-            select area_code, segment, 'coverage_rate' as measure, memberships as counted
-            from {STOCK.table}
-            union all
-            select area_code, '' as segment, 'coverage_rate' as measure, {summed} as counted
-            from {STOCK.table} where segment in {segments} group by area_code
-            union all
-            select area_code, '' as segment, 'employers' as measure,
-                count(distinct employer_id) as counted
-            from ({employers}) as placed group by area_code
-        ),
-        ranked as (
-            select name, area_code, segment, value, row_number() over (
-                    partition by area_code, segment
-                    order by name, as_of desc, source, value) as place
-            from (
-                select name, coalesce(area_code, '') as area_code, as_of, source, value,
-                    coalesce(nullif(segment, 'UCJ'), '') as segment
-                from {UNIVERSES.table}
-            ) as named
-        ),
+        counts as ({_counts(dialect)}),
+        ranked as ({_ranked_universes()}),
         compared as (
             select said.*, counts.counted,
                 case when said.measure = 'coverage_rate' then ranked.name end as universe,
@@ -89,4 +55,47 @@ def _claimed(dialect: Dialect) -> str:
             counted, universe, universe_value,
             case when universe_value > 0 then {rate} end as rate
         from compared
+    """
+
+
+def _counts(dialect: Dialect) -> str:
+    """What the registry gives per area, segment ('' is all of them) and measure."""
+    summed = dialect.cast("sum(memberships)", BIGINT)
+    employers = " union all ".join(
+        f"select substr(coalesce(places.area_code, ''), 1, {signs}) as area_code,"
+        " places.employer_id"
+        f" from {STANDING.table} as standing join {ESTABLISHMENTS.table} as places"
+        " on places.establishment_id = standing.establishment_id where standing.is_alive"
+        for signs in _AREAS
+    )
+    return f"""
+        select area_code, segment, 'active' as measure, memberships as counted
+        from {STOCK.table}
+        union all
+        select area_code, '' as segment, 'active' as measure, {summed} as counted
+        from {STOCK.table} group by area_code
+        union all
+        select area_code, segment, 'coverage_rate' as measure, memberships as counted
+        from {STOCK.table}
+        union all
+        select area_code, '' as segment, 'coverage_rate' as measure, {summed} as counted
+        from {STOCK.table} where segment in ('PU', 'BPU', 'JAKON') group by area_code
+        union all
+        select area_code, '' as segment, 'employers' as measure,
+            count(distinct employer_id) as counted
+        from ({employers}) as placed group by area_code
+    """
+
+
+def _ranked_universes() -> str:
+    """Universes per area and segment, the first by name at place 1; UCJ is that of all segments."""
+    return f"""
+        select name, area_code, segment, value, row_number() over (
+                partition by area_code, segment
+                order by name, as_of desc, source, value) as place
+        from (
+            select name, coalesce(area_code, '') as area_code, as_of, source, value,
+                coalesce(nullif(segment, 'UCJ'), '') as segment
+            from {UNIVERSES.table}
+        ) as named
     """
