@@ -67,8 +67,14 @@ def test_each_programme_stands_over_the_universe_of_its_segment(found):
     ]  # fmt: skip
 
 
-def test_a_programme_that_nobody_is_in_is_nought_of_its_universe(found):
+def test_a_programme_that_no_membership_names_is_not_known(found):
     sql = "select active, rate from coverage where programme = 'JKP' and month = 202611"
+    assert set(found.rows(sql)) == {(None, None)}
+
+
+def test_a_programme_of_another_segment_is_nought_here(found):
+    sql = """select active, rate from coverage
+        where programme = 'JP' and segment = 'BPU' and month = 202611"""
     assert set(found.rows(sql)) == {(0, 0.0)}
 
 

@@ -342,6 +342,8 @@ def test_programmes_stand_per_segment_with_their_share(voice, question):
     assert wage[0][1] == "8"
     assert own[1] == ("20", voice.form.rate_of(20, 20))
     assert own[3] == ("5", voice.form.rate_of(5, 20))
+    assert wage[3] == ("0", voice.form.rate_of(0, 8))
+    assert own[5] == (voice.form.unknown, "")  # no membership says anything of JKP
 
 
 def test_coverage_of_the_report_is_that_of_the_day():

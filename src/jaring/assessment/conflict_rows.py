@@ -11,9 +11,11 @@ from functools import partial
 
 from jaring.assessment.inputs import (
     BIGINT,
+    BOOLEAN,
     EMPLOYER_ROWS,
     EMPLOYERS,
     ESTABLISHMENTS,
+    INT,
     PERSONS,
     TEXT,
     WORKER_ROWS,
@@ -28,6 +30,15 @@ _COLUMNS = {
     "field": TEXT, "said": TEXT, "registry": TEXT, "winner": TEXT, "rule": TEXT, "value": TEXT,
 }  # fmt: skip
 CONFLICTS = Contract("conflicts", ("grain", "row", "field"), _COLUMNS)
+DIFFERING = Contract(
+    "differing_workers",
+    ("row",),
+    {"row": BIGINT, "list_id": TEXT, "row_id": TEXT, "registry_id": TEXT, "said_nik": TEXT,
+     "known_nik": TEXT, "nik_fault": TEXT, "said_born": INT, "known_born": INT, "said_sex": TEXT,
+     "known_sex": TEXT, "said_name": TEXT, "known_name": TEXT, "nik_born": BIGINT,
+     "nik_sex": TEXT, "evidenced_idr": BIGINT, "reported_idr": BIGINT, "is_above": BOOLEAN,
+     "is_exchanged": BOOLEAN},
+)  # fmt: skip
 _FIELDS = {
     "npp": ("rows.npp", "places.npp", "registry", "issued_by_registry"),
     "nib": ("rows.nib", "owners.nib", "list", "latest_source"),
@@ -41,18 +52,22 @@ _LIKE = 0.9  # number: names that are less alike than this are two names
 _KNOWN = "('matched_covered', 'matched_lapsed', 'matched_other', 'not_working')"
 
 
-def conflicts_step() -> SqlStep:
+def conflict_steps() -> tuple[SqlStep, SqlStep]:
+    """Rows of workers that differ from their person, and every field on which a row differs."""
+    people = (WORKER_OUTCOMES.table, WORKER_ROWS.table, PERSONS.table, COMPARED.table)
+    employers = (EMPLOYER_OUTCOMES.table, EMPLOYER_ROWS.table, EMPLOYERS.table,
+                 ESTABLISHMENTS.table)  # fmt: skip
+    return (
+        SqlStep(people, DIFFERING, _differing),
+        SqlStep((*employers, DIFFERING.table), CONFLICTS, _conflicts),
+    )
+
+
+def _conflicts(dialect: Dialect) -> str:
     """Fields on which a row of a list and its record of the registry differ.
 
     Rows: one per row and field.
     """
-    reads = (EMPLOYER_OUTCOMES.table, EMPLOYER_ROWS.table, EMPLOYERS.table, ESTABLISHMENTS.table,
-             WORKER_OUTCOMES.table, WORKER_ROWS.table, PERSONS.table,
-             COMPARED.table)  # fmt: skip
-    return SqlStep(reads, CONFLICTS, _conflicts)
-
-
-def _conflicts(dialect: Dialect) -> str:
     text = partial(dialect.cast, column_type=TEXT)
     employers = " union all ".join(
         f"""
@@ -74,7 +89,6 @@ def _conflicts(dialect: Dialect) -> str:
                 {dialect.cast("sum(headcount_reported)", BIGINT)} as headcount
             from {ESTABLISHMENTS.table} group by employer_id
         ),
-        linked as ({_linked(dialect)}),
         judged as ({employers} union all {_persons(dialect)})
         select grain, row, list_id, row_id, registry_id, field, said, registry, winner, rule,
             {value} as value
@@ -82,8 +96,11 @@ def _conflicts(dialect: Dialect) -> str:
     """
 
 
-def _linked(dialect: Dialect) -> str:
-    """Rows of workers beside the person they are, with the birthday and sex of the NIK."""
+def _differing(dialect: Dialect) -> str:
+    """Rows of workers that differ from the person they are, with the birthday of the NIK.
+
+    Rows: one per row that differs in a field, or knows one that the registry does not.
+    """
     nik = "coalesce(people.nik, case when rows.nik_fault is null then rows.nik end)"
 
     def digits(first: int, count: int) -> str:
@@ -106,6 +123,11 @@ def _linked(dialect: Dialect) -> str:
         join {PERSONS.table} as people on people.person_id = found.person_id
         left join {COMPARED.table} as wages on wages.row = found.row
         where found.outcome in {_KNOWN} and not found.is_review
+            and (coalesce(rows.nik <> people.nik, rows.nik is not null)
+                or coalesce(rows.birth_date <> people.birth_date, rows.birth_date is not null)
+                or coalesce(rows.sex <> people.sex, rows.sex is not null)
+                or {dialect.upper("rows.name")} <> {dialect.upper("people.name")}
+                or wages.is_above or wages.is_exchanged)
     """
 
 
@@ -127,7 +149,7 @@ def _persons(dialect: Dialect) -> str:
                 when coalesce({agrees[field][0]}, false) or coalesce({agrees[field][1]}, false)
                     then 'agrees_with_nik'
                 else 'ask_the_person' end as rule
-        from linked where {said} is not null and ({known} is null or {said} <> {known})
+        from {DIFFERING.table} where {said} is not null and ({known} is null or {said} <> {known})
         """
         for field, (said, known) in facts.items()
     )
@@ -139,7 +161,8 @@ def _persons(dialect: Dialect) -> str:
                 when known_nik is null then 'ask_the_person'
                 when nik_fault is not null then 'other_is_faulty'
                 else 'checked_at_enrolment' end as rule
-        from linked where said_nik is not null and (known_nik is null or said_nik <> known_nik)
+        from {DIFFERING.table}
+        where said_nik is not null and (known_nik is null or said_nik <> known_nik)
         union all
         {of_nik}
         union all
@@ -147,7 +170,7 @@ def _persons(dialect: Dialect) -> str:
             case when said_nik = known_nik then 'registry' end as winner,
             case when said_nik = known_nik then 'checked_at_enrolment' else 'ask_the_person' end
                 as rule
-        from linked
+        from {DIFFERING.table}
         where said_name is not null and known_name is not null and said_name <> known_name
             and {dialect.jaro_winkler("said_name", "known_name")} < {_LIKE}
         union all
@@ -155,5 +178,5 @@ def _persons(dialect: Dialect) -> str:
             {text("reported_idr")} as registry,
             case when is_above then 'list' end as winner,
             case when is_above then 'evidence_of_more' else 'ask_the_employer' end as rule
-        from linked where is_above or is_exchanged
+        from {DIFFERING.table} where is_above or is_exchanged
     """

@@ -104,6 +104,8 @@ def _living(times: Times, dialect: Dialect) -> str:
 def _coverage(times: Times, dialect: Dialect) -> str:
     """Living memberships over a named universe; a universe below them is flagged, never hidden.
 
+    A programme that no membership of the registry names is not known, rather than nobody's.
+
     Rows: one per month, area and segment of a universe, and programme.
     """
     return f"""
@@ -136,12 +138,14 @@ def _coverage(times: Times, dialect: Dialect) -> str:
         )
         select asked.month, asked.area_code, asked.segment, asked.programme,
             asked.name as universe, asked.source, asked.as_of as universe_as_of,
-            coalesce(every.memberships, 0) as active,
+            case when asked.programme in (select programme from {LIVING.table})
+                then coalesce(every.memberships, 0) end as active,
             case when asked.month = {times.month} and asked.programme = '{ALL}'
                     and length(asked.area_code) in {_DEPTHS}
                 then coalesce(people.persons, 0) end as persons,
             asked.value,
             case when asked.value > 0
+                    and asked.programme in (select programme from {LIVING.table})
                 then {dialect.cast("coalesce(every.memberships, 0)", DOUBLE)} / asked.value end
                 as rate,
             case when every.memberships > asked.value then 'universe_below_active' end as flag

@@ -14,7 +14,7 @@ from functools import partial
 from jaring.assessment.arrears import DueMonths, arrears_steps
 from jaring.assessment.claims import claims_step
 from jaring.assessment.colleagues import colleagues_step
-from jaring.assessment.conflict_rows import CONFLICTS, conflicts_step
+from jaring.assessment.conflict_rows import CONFLICTS, conflict_steps
 from jaring.assessment.coverage import coverage_steps
 from jaring.assessment.duties import duty_steps, law_steps
 from jaring.assessment.employer_findings import (
@@ -206,7 +206,7 @@ def assess_flow(question: Question) -> Flow:
         wage_findings_step(),
         *shortage_steps(question.allowance, question.month, question.book),
         *other_outcome_steps(flag_below, int(question.settings["wage_tolerance_per_mille"])),
-        conflicts_step(),
+        *conflict_steps(),
         *stake_steps(question.month.yyyymm, question.days.expires_by, question.book),
         *membership_price_steps(question.month.yyyymm, question.book),
         *site_stake_steps(question.month.yyyymm, question.book),

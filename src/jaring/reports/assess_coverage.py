@@ -71,16 +71,16 @@ def programmes(facts: AssessFacts, voice: Voice) -> Grid | None:
     wanted = ("area_code", "segment", "programme", "memberships")
     office = facts.frame("programmes", *wanted).filter(pl.col("area_code") == "")
     rows: list[tuple[Cell, ...]] = []
+    known = set(office["programme"])  # one that no membership names is not known
     for (segment,), group in in_order(office).group_by("segment", maintain_order=True):
         held = dict(group.select("programme", "memberships").iter_rows())
         every = int(held.get("", 0))
+        counts = {code: int(held.get(code, 0)) for code in Programme}
         cells = (
-            Cell(
-                form.count(held.get(code, 0)),
-                form.rate_of(held.get(code, 0), every),
-                style="number",
-            )
-            for code in Programme
+            number(form.count(count), form.rate_of(count, every))
+            if code in known
+            else number(form.unknown)
+            for code, count in counts.items()
         )
         rows.append((Cell(segment_word(str(segment), voice), form.count(every)), *cells))
     heads = ("head_segment", *(f"head_{code.value.lower()}" for code in Programme))
