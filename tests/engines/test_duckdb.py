@@ -74,6 +74,14 @@ def test_a_repeated_grain_stops_the_run(engine):
     assert caught.value.extra_rows == 1
 
 
+@pytest.mark.parametrize("few", [0, 20_000], ids=["many rows", "few rows"])
+def test_a_table_without_a_grain_may_repeat_itself(engine, monkeypatch, few):
+    monkeypatch.setattr("jaring.engines.duckdb.FEW_ROWS", few)
+    step = copy_step(Contract("said", (), {"row": BIGINT}), "select range % 3 as row from range(9)")
+    engine.run(Flow((step,), frozenset({"said"})))
+    assert engine.query("select count(*) as n from said")["n"][0].as_py() == 9
+
+
 def numbered(sql: str) -> SqlStep:
     return copy_step(Contract("numbered", ("row",), {"row": BIGINT}), sql)
 

@@ -256,10 +256,12 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
     def _defend_grain(self, contract: Contract) -> int:
         table, grain = contract.table, ", ".join(contract.grain)
         rows = self._number(f"select count(*) from {table}")
+        if not grain:
+            return rows
         is_sure = rows > FEW_ROWS and (
             self._is_numbered(contract, rows) or self._is_paired(contract, rows)
         )
-        if grain and rows > 1 and not is_sure:
+        if rows > 1 and not is_sure:
             different = self._number(f"select count(*) from (select distinct {grain} from {table})")
             if different < rows:
                 raise DuplicateGrainError(table, contract.grain, rows - different)
