@@ -80,11 +80,20 @@ def test_people_bear_a_name_out_or_not(office, known, employer):
     assert employers(office.assessed()) == [employer]
 
 
-def test_one_voice_of_the_staff_outweighs_a_misspelt_name(office):
-    place = registered(office, name="YAYASAN ARTHA")
+@pytest.mark.parametrize(
+    ("name", "said"), [("YAYASAN ARTHA", "SRTHA, YAYASAN"), ("UD ASRI ABADI", "ESRI, UD")]
+)
+def test_one_voice_of_the_staff_outweighs_a_misspelt_name(office, name, said):
+    place = registered(office, name=name)
     for number in range(3):
         office.member(f"P{number}", establishment_id=place)
-        office.linked(office.listed(WORKERS, employer="SRTHA, YAYASAN"), f"P{number}")
+        office.linked(office.listed(WORKERS, employer=said), f"P{number}")
+    assert employers(office.assessed()) == ["E1"]
+
+
+def test_a_letter_less_and_no_regency_behind_it_is_the_same_long_name(office):
+    registered(office, name="FIRMA PRIMA SENTOSA PAKAN PONOROGO")
+    office.employer_listed("FIRMA PRIMA SETOSA PAKAN", headcount=0, regency="KAB PONOROGO")
     assert employers(office.assessed()) == ["E1"]
 
 

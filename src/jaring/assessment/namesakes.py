@@ -45,6 +45,7 @@ _SPELLED = 0.85  # number: likeness of two spellings of one village
 _LETTERS_OFF = 2  # number: letters that two spellings of one name may differ in
 _ONE_LETTER_IN = 6  # number: letters of a name of which one may be another
 _ONE_LETTER_OF = 4  # number: letters of a name that is long enough for one to be another
+_CONSONANTS = 8  # number: consonants of a name of which one may be another
 _FEW_PLACES = 200  # number: establishments that share a word which still tells them from others
 _RARE_WORDS = 2  # number: words of a name by which its like are sought
 _WORDS = 3  # number: words that are enough to know an employer by, wherever it is
@@ -158,7 +159,9 @@ def _pairs(dialect: Dialect) -> list[str]:
     many = f"{holds} and said.word_count >= {_WORDS} and known.word_count >= {_WORDS}"
     longer = "length(said.folded_name) - length(known.folded_name)"
     near_length = f"{longer} between -{_LETTERS_OFF} and {_LETTERS_OFF}"
-    spelled = f"{near_length} and {_few_letters(dialect)}"
+    consonants = dialect.edit_distance("said.telling", "known.telling")
+    near_words = f"length(said.telling) >= {_CONSONANTS} and {consonants} <= 1"
+    spelled = f"({near_length} and {_few_letters(dialect)} or {near_words})"
     head = f"substr(known.npp, 1, {_NPP_HEAD}) = substr(said.npp, 1, {_NPP_HEAD})"
     pair = partial(_pair, dialect)
     return [
@@ -171,6 +174,8 @@ def _pairs(dialect: Dialect) -> list[str]:
              _by_rarest("rarest.place = 1")),
         pair("words", "", f"{spelled} and {_fits(dialect)}",
              _by_rarest("known_words.regency = rarest.regency")),
+        pair("words", "", f"{spelled} and said.word_count >= {_WORDS} and {_fits(dialect)}",
+             _by_rarest("rarest.regency is null")),
     ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ SETTLED_MENTIONS = Contract(
     {"mention": BIGINT, "establishment_id": TEXT, "employer_id": TEXT, "probability": DOUBLE,
      "is_flagged": BOOLEAN},
 )  # fmt: skip
+_FIRST_WORD = 0.8  # number: likeness of their first words that is enough for it too
 _OF_ONE_VOICE = 0.7  # number: likeness of names that is enough where all people point to one
 
 
@@ -115,7 +116,11 @@ def _is_voted(settings: AssessmentSettings, dialect: Dialect) -> str:
         f" or {dialect.holds_all(said, known)} or {dialect.holds_all(known, said)}"
     )
     related = f"{dialect.lists_share(*telling)} and {several}"
-    of_one_voice = f"votes.votes = votes.people and {several} and {likeness} >= {_OF_ONE_VOICE}"
+    firsts = (
+        dialect.first_item(dialect.tokens(f"{side}.folded_name")) for side in ("names", "homes")
+    )
+    near = f"({likeness} >= {_OF_ONE_VOICE} or {dialect.jaro_winkler(*firsts)} >= {_FIRST_WORD})"
+    of_one_voice = f"votes.votes = votes.people and {several} and {near}"
     return f"{enough} and ({alike} or ({related}) or ({of_one_voice}))"
 
 
