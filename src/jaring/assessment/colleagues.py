@@ -47,8 +47,8 @@ def _colleagues(likeness: float, dialect: Dialect) -> str:
     year = dialect.int_div("sought.birth_date", str(DAYS_OF_YEAR))
     alike = " union all ".join(_alike(likeness, dialect))
     return f"""
-        with sought as ({_sought(dialect)}),
-        members as ({_members(dialect)}),
+        with sought as ({_in_order(_sought(dialect), dialect)}),
+        members as ({_in_order(_members(dialect), dialect)}),
         dated as (
             select row, {year} as birth_year from sought
             union all
@@ -76,6 +76,12 @@ def _colleagues(likeness: float, dialect: Dialect) -> str:
         where decided.row is null and taken.membership_id is null
         group by alike.row
     """
+
+
+def _in_order(people: str, dialect: Dialect) -> str:
+    """People, and their names with the words in alphabetical order: once for each, not per pair."""
+    ordered = dialect.joined_list(dialect.sorted_list(dialect.tokens("people.name")))
+    return f"select people.*, {ordered} as name_in_order from ({people}) as people"
 
 
 def _sought(dialect: Dialect) -> str:
@@ -119,9 +125,8 @@ def _members(dialect: Dialect) -> str:
 def _alike(likeness: float, dialect: Dialect) -> list[str]:
     """A query per reason to take a member for the one who is sought."""
     said, known = (dialect.tokens(f"{side}.name") for side in ("sought", "members"))
-    ordered = [dialect.joined_list(dialect.sorted_list(words)) for words in (said, known)]
     whole = dialect.jaro_winkler("sought.name", "members.name")
-    in_order = dialect.jaro_winkler(*ordered)
+    in_order = dialect.jaro_winkler("sought.name_in_order", "members.name_in_order")
     shares = dialect.lists_share(said, known)
     named = f"({in_order} >= {likeness} or {shares})"
     on_the_day = f"{whole} >= {_LIKE_ON_THE_DAY} or {in_order} >= {_LIKE_ON_THE_DAY}"
