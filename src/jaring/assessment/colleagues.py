@@ -20,11 +20,12 @@ from jaring.assessment.inputs import (
     WORKER_ROWS,
 )
 from jaring.assessment.standing import DAYS_OF_YEAR, STANDING
-from jaring.steps import Contract, Dialect, SqlStep
+from jaring.steps import ColumnType, Contract, Dialect, SqlStep, Step
 
 COLLEAGUES = Contract(
     "colleagues", ("row",), {"row": BIGINT, "person_id": TEXT, "membership_id": TEXT}
 )
+INT = ColumnType.INT
 _MONTH = 100  # number: what a month counts in yyyymmdd
 _NEW_YEAR = 101  # number: 1 January, which stands for a day that nobody knows
 _LIKE_ON_THE_DAY = 0.8  # number: likeness of names of two who were born on the same day
@@ -33,28 +34,68 @@ _HALVES = ("1, 8", "9, 8")  # number: first and last eight digits of a NIK
 _DIGITS_OFF = 2  # number: digits of a NIK that may be written wrong, or two exchanged
 
 
-def colleagues_step(likeness: float) -> SqlStep:
+SOUGHT = Contract(
+    "sought_workers",
+    ("row", "place"),
+    {
+        "row": BIGINT,
+        "list_id": TEXT,
+        "place": TEXT,
+        "birth_date": INT,
+        "nik": TEXT,
+        "name": TEXT,
+        "name_in_order": TEXT,
+    },
+)
+MEMBERS = Contract(
+    "covered_members",
+    ("membership_id",),
+    {
+        "place": TEXT,
+        "membership_id": TEXT,
+        "person_id": TEXT,
+        "birth_date": INT,
+        "birth_year": INT,
+        "nik": TEXT,
+        "name": TEXT,
+        "name_in_order": TEXT,
+    },
+)
+
+
+def colleagues_steps(likeness: float) -> list[Step]:
     """The member of its employer or project whom a row without cover most likely means.
 
-    Rows: one per such row.
+    Who is sought and who is a member there are tables of their own: their names are put in order
+    once for each, not for each of the many pairs.
     """
-    reads = (WORKER_ROWS.table, ROW_EMPLOYERS.table, ROW_PROJECTS.table, FITS.table,
-             STANDING.table, PERSONS.table, PERSON_DOUBTS.table, LINK_DECISIONS.table)  # fmt: skip
-    return SqlStep(reads, COLLEAGUES, partial(_colleagues, likeness))
+    people = (WORKER_ROWS.table, ROW_EMPLOYERS.table, ROW_PROJECTS.table, FITS.table)
+    reads = (SOUGHT.table, MEMBERS.table, FITS.table, WORKER_ROWS.table,
+             PERSON_DOUBTS.table, LINK_DECISIONS.table)  # fmt: skip
+    return [
+        SqlStep(people, SOUGHT, lambda d: _in_order(_sought(d), SOUGHT, d)),
+        SqlStep(
+            (SOUGHT.table, STANDING.table, PERSONS.table),
+            MEMBERS,
+            lambda d: _in_order(_members(d), MEMBERS, d),
+        ),
+        SqlStep(reads, COLLEAGUES, partial(_colleagues, likeness)),
+    ]
 
 
 def _colleagues(likeness: float, dialect: Dialect) -> str:
+    """Rows: one per row without cover that means a member."""
     year = dialect.int_div("sought.birth_date", str(DAYS_OF_YEAR))
     alike = " union all ".join(_alike(likeness, dialect))
     return f"""
-        with sought as ({_in_order(_sought(dialect), dialect)}),
-        members as ({_in_order(_members(dialect), dialect)}),
-        dated as (
-            select row, {year} as birth_year from sought
+        with dated as (
+            select row, {year} as birth_year from {SOUGHT.table} as sought
             union all
-            select row, {year} + 1 from sought where birth_date % {DAYS_OF_YEAR} = {_NEW_YEAR}
+            select row, {year} + 1 from {SOUGHT.table} as sought
+            where birth_date % {DAYS_OF_YEAR} = {_NEW_YEAR}
             union all
-            select row, {year} - 1 from sought where birth_date % {DAYS_OF_YEAR} = {_NEW_YEAR}
+            select row, {year} - 1 from {SOUGHT.table} as sought
+            where birth_date % {DAYS_OF_YEAR} = {_NEW_YEAR}
         ),
         alike as ({alike}),
         taken as (  -- a member whom another row of the same list means is nobody else's
@@ -67,7 +108,7 @@ def _colleagues(likeness: float, dialect: Dialect) -> str:
         select alike.row, min_by(alike.person_id, alike.membership_id) as person_id,
             min(alike.membership_id) as membership_id
         from alike
-        join sought on sought.row = alike.row
+        join {SOUGHT.table} as sought on sought.row = alike.row
         left join taken on taken.list_id = sought.list_id
             and taken.membership_id = alike.membership_id
         left join {LINK_DECISIONS.table} as decided on decided.grain = 'worker'
@@ -78,10 +119,14 @@ def _colleagues(likeness: float, dialect: Dialect) -> str:
     """
 
 
-def _in_order(people: str, dialect: Dialect) -> str:
-    """People, and their names with the words in alphabetical order: once for each, not per pair."""
+def _in_order(people: str, writes: Contract, dialect: Dialect) -> str:
+    """People, and their names with the words in alphabetical order.
+
+    Rows: one per person and place.
+    """
     ordered = dialect.joined_list(dialect.sorted_list(dialect.tokens("people.name")))
-    return f"select people.*, {ordered} as name_in_order from ({people}) as people"
+    listed = ", ".join(f"people.{name}" for name in writes.columns if name != "name_in_order")
+    return f"select {listed}, {ordered} as name_in_order from ({people}) as people"
 
 
 def _sought(dialect: Dialect) -> str:
@@ -118,7 +163,7 @@ def _members(dialect: Dialect) -> str:
             where held.segment in ('PU', 'JAKON') and held.status = 'covered'
         ) as held
         join {PERSONS.table} as persons on persons.person_id = held.person_id
-        where held.place in (select place from sought)
+        where held.place in (select place from {SOUGHT.table})
     """
 
 
@@ -135,14 +180,15 @@ def _alike(likeness: float, dialect: Dialect) -> list[str]:
     month = dialect.int_div(f"(sought.birth_date % {DAYS_OF_YEAR})", str(_MONTH))
     swapped = f"{year} * {DAYS_OF_YEAR} + (sought.birth_date % {_MONTH}) * {_MONTH} + {month}"
     columns = "select sought.row, members.person_id, members.membership_id"
-    pair = f"{columns} from sought join members on members.place = sought.place"
+    sought, members = f"{SOUGHT.table} as sought", f"{MEMBERS.table} as members"
+    pair = f"{columns} from {sought} join {members} on members.place = sought.place"
     near = f"length(sought.nik) = length(members.nik) and {digits} <= {_DIGITS_OFF}"
     head, tail = (f"substr(sought.nik, {cut}) = substr(members.nik, {cut})" for cut in _HALVES)
     return [
         f"{pair} and members.birth_date = sought.birth_date where {on_the_day} or {shares}",
         f"{pair} and members.birth_date = {swapped} where {on_the_day}",
-        f"{columns} from dated join sought on sought.row = dated.row"
-        " join members on members.place = sought.place and members.birth_year = dated.birth_year"
+        f"{columns} from dated join {sought} on sought.row = dated.row"
+        f" join {members} on members.place = sought.place and members.birth_year = dated.birth_year"
         f" where {in_order} >= {_LIKE_IN_THE_YEAR}",
         f"{pair} and {head} where {near} and {named}",
         f"{pair} and {tail} where {near} and {named}",

@@ -13,7 +13,7 @@ from functools import partial
 
 from jaring.assessment.arrears import DueMonths, arrears_steps
 from jaring.assessment.claims import claims_step
-from jaring.assessment.colleagues import colleagues_step
+from jaring.assessment.colleagues import colleagues_steps
 from jaring.assessment.conflict_rows import CONFLICTS, conflict_steps
 from jaring.assessment.coverage import coverage_steps
 from jaring.assessment.duties import duty_steps, law_steps
@@ -198,7 +198,7 @@ def assess_flow(question: Question) -> Flow:
         row_projects_step(),
         same_people_step(),
         fits_step(question.as_of),
-        colleagues_step(float(question.settings["vote_name_likeness"])),
+        *colleagues_steps(float(question.settings["vote_name_likeness"])),
         worker_outcomes_step(flag_below),
         *subject_steps(),
         *wage_comparison_steps(question.as_of, question.settings),
