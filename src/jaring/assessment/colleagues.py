@@ -85,18 +85,9 @@ def colleagues_steps(likeness: float) -> list[Step]:
 
 def _colleagues(likeness: float, dialect: Dialect) -> str:
     """Rows: one per row without cover that means a member."""
-    year = dialect.int_div("sought.birth_date", str(DAYS_OF_YEAR))
     alike = " union all ".join(_alike(likeness, dialect))
     return f"""
-        with dated as (
-            select row, {year} as birth_year from {SOUGHT.table} as sought
-            union all
-            select row, {year} + 1 from {SOUGHT.table} as sought
-            where birth_date % {DAYS_OF_YEAR} = {_NEW_YEAR}
-            union all
-            select row, {year} - 1 from {SOUGHT.table} as sought
-            where birth_date % {DAYS_OF_YEAR} = {_NEW_YEAR}
-        ),
+        with dated as ({_dated(dialect)}),
         alike as ({alike}),
         taken as (  -- a member whom another row of the same list means is nobody else's
             select rows.list_id, fits.covered_id as membership_id
@@ -117,6 +108,20 @@ def _colleagues(likeness: float, dialect: Dialect) -> str:
         where decided.row is null and taken.membership_id is null
         group by alike.row
     """
+
+
+def _dated(dialect: Dialect) -> str:
+    """Who is sought, by year of birth: 1 January may stand for a day near the turn of the year.
+
+    Rows: one per such row, place and year.
+    """
+    year = dialect.int_div("birth_date", str(DAYS_OF_YEAR))
+    unknown = f"birth_date % {DAYS_OF_YEAR} = {_NEW_YEAR}"
+    return " union all ".join(
+        f"select row, place, name_in_order, {year} + {more} as birth_year from {SOUGHT.table}"
+        f" where {'true' if more == 0 else unknown}"
+        for more in (0, 1, -1)
+    )
 
 
 def _in_order(people: str, writes: Contract, dialect: Dialect) -> str:
@@ -172,6 +177,7 @@ def _alike(likeness: float, dialect: Dialect) -> list[str]:
     said, known = (dialect.tokens(f"{side}.name") for side in ("sought", "members"))
     whole = dialect.jaro_winkler("sought.name", "members.name")
     in_order = dialect.jaro_winkler("sought.name_in_order", "members.name_in_order")
+    in_the_year = dialect.jaro_winkler("dated.name_in_order", "members.name_in_order")
     shares = dialect.lists_share(said, known)
     named = f"({in_order} >= {likeness} or {shares})"
     on_the_day = f"{whole} >= {_LIKE_ON_THE_DAY} or {in_order} >= {_LIKE_ON_THE_DAY}"
@@ -187,9 +193,10 @@ def _alike(likeness: float, dialect: Dialect) -> list[str]:
     return [
         f"{pair} and members.birth_date = sought.birth_date where {on_the_day} or {shares}",
         f"{pair} and members.birth_date = {swapped} where {on_the_day}",
-        f"{columns} from dated join {sought} on sought.row = dated.row"
-        f" join {members} on members.place = sought.place and members.birth_year = dated.birth_year"
-        f" where {in_order} >= {_LIKE_IN_THE_YEAR}",
+        "select dated.row, members.person_id, members.membership_id"
+        f" from dated join {members} on members.place = dated.place"
+        " and members.birth_year = dated.birth_year"
+        f" where {in_the_year} >= {_LIKE_IN_THE_YEAR}",
         f"{pair} and {head} where {near} and {named}",
         f"{pair} and {tail} where {near} and {named}",
         f"{pair} join {PERSON_DOUBTS.table} as doubts on doubts.row = sought.row"
