@@ -13,7 +13,7 @@ from jaring.commands.list_words import list_help
 KINDS: Final = (
     *("wajib_lapor", "payroll", "opd_staff", "village", "union", "market", "micro_business"),
     *("cooperative", "platform", "migrant", "religious_staff", "kur", "permit"),
-    *("minimum_wages", "universes", "targets", "local_rules", "registry"),
+    *("minimum_wages", "universes", "targets", "claims", "local_rules", "officers", "registry"),
 )
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help=list_help("file"))]
