@@ -136,22 +136,18 @@ def _in_order(people: str, writes: Contract, dialect: Dialect) -> str:
 
 def _sought(dialect: Dialect) -> str:
     """Rows without cover where they say they work, and that place."""
-    name = dialect.upper("rows.name")
-    return f"""
-        select rows.row, rows.list_id, 'E|' || employers.employer_id as place,
-            rows.birth_date, rows.nik, {name} as name
+    places = (("E|", ROW_EMPLOYERS.table, "employer_id"), ("K|", ROW_PROJECTS.table, "project_id"))
+    return " union all ".join(
+        f"""
+        select rows.row, rows.list_id, '{mark}' || named.{place} as place,
+            rows.birth_date, rows.nik, {dialect.upper("rows.name")} as name
         from {WORKER_ROWS.table} as rows
-        join {ROW_EMPLOYERS.table} as employers on employers.row = rows.row
+        join {table} as named on named.row = rows.row
         left join {FITS.table} as fits on fits.row = rows.row
-        where fits.covered_id is null and employers.employer_id is not null
-        union all
-        select rows.row, rows.list_id, 'K|' || named.project_id as place,
-            rows.birth_date, rows.nik, {name} as name
-        from {WORKER_ROWS.table} as rows
-        join {ROW_PROJECTS.table} as named on named.row = rows.row
-        left join {FITS.table} as fits on fits.row = rows.row
-        where fits.covered_id is null and named.project_id is not null
-    """
+        where fits.covered_id is null and named.{place} is not null
+        """
+        for mark, table, place in places
+    )
 
 
 def _members(dialect: Dialect) -> str:
