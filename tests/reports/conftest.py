@@ -3,7 +3,9 @@
 No person in them exists; identifiers are masked as a run hands them over.
 """
 
+import os
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
@@ -410,3 +412,37 @@ def bare_summary():
         thresholds=Thresholds(accept=0.5, review_low=0.05, review_high=0.95),
         seconds=0.0,
     )
+
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+OVERFLOWING = """() => [...document.querySelectorAll("main *")]
+  .filter(e => e.getClientRects().length && !e.closest(".scroll, thead, .hidden, svg"))
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+  .map(e => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A real browser; without one the tests that want it are skipped."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"Chromium is not installed at {CHROMIUM}: install it or set CHROMIUM")
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def overflowing():
+    """A function from a page to what stands out of it on the right."""
+    return lambda page: page.evaluate(OVERFLOWING)

@@ -1,8 +1,6 @@
 """The report of an assessment in a real browser: narrow, wide, and in print."""
 
-import os
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -10,22 +8,8 @@ import pytest
 from jaring.reports.assess_facts import AssessFacts, ListFacts
 from jaring.reports.assess_page import write_html
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update",
-         "--disable-sync"]  # fmt: skip
 LONG = "PEMBANGUNAN REHABILITASI SALURAN IRIGASI KABUPATEN PONOROGO PAKET 12 TAHUN ANGGARAN 2026"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists(),
-        reason=f"Chromium is not installed at {CHROMIUM}: install it or set CHROMIUM to its path",
-    ),
-]
-OVERFLOWING = """() => [...document.querySelectorAll("main *")]
-  .filter(e => e.getClientRects().length && !e.closest(".scroll, thead, .hidden, svg"))
-  .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
-  .map(e => e.outerHTML.slice(0, 80))"""
+pytestmark = pytest.mark.browser
 
 
 def full_facts():
@@ -71,15 +55,6 @@ def full_facts():
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def report(tmp_path_factory):
     path = tmp_path_factory.mktemp("report") / "report.html"
     write_html(full_facts(), path)
@@ -104,11 +79,11 @@ def open_at(chromium, report):
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 @pytest.mark.parametrize("width", [360, 768, 1280])
-def test_nothing_runs_over_the_edge(open_at, width, lang):
+def test_nothing_runs_over_the_edge(open_at, width, lang, overflowing):
     page = open_at(width)
     page.click(f"label[for=show-{lang}]")
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert page.evaluate(OVERFLOWING) == []
+    assert overflowing(page) == []
 
 
 def test_what_an_office_head_has_to_know_is_on_the_first_screen(open_at):

@@ -1,43 +1,10 @@
 """The page in a real browser: narrow, wide, in print, and with the keyboard alone."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from jaring.reports.link_page import write_html
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists(),
-        reason=f"Chromium is not installed at {CHROMIUM}: install it or set CHROMIUM to its path",
-    ),
-]
-
-OVERFLOWING = """() => [...document.querySelectorAll("main *")]
-  .filter(e => e.getClientRects().length && !e.closest(".scroll, thead, .hidden, svg"))
-  .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
-  .map(e => e.outerHTML.slice(0, 80))"""
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -62,10 +29,10 @@ def open_page(chromium, tmp_path, link_summary):
 
 
 @pytest.mark.parametrize("width", [360, 768, 1366])
-def test_nothing_runs_over_the_edge(open_page, width):
+def test_nothing_runs_over_the_edge(open_page, width, overflowing):
     page = open_page(width)
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert page.evaluate(OVERFLOWING) == []
+    assert overflowing(page) == []
 
 
 def test_language_changes_with_the_keyboard(open_page):
