@@ -6,8 +6,9 @@ from jaring.assessment.kinds import finding_kinds
 from jaring.reports.assess_terminal import terminal_summary
 
 
-def kind(name, subject, standing, idr=None):
-    return {"kind": name, "subject_kind": subject, "standing": standing, "stake_at_least_idr": idr}
+def kind(name, subject, ready, idr=None, review=0):
+    return {"kind": name, "subject_kind": subject, "findings": ready + review, "review": review,
+            "stake_at_least_idr": idr}  # fmt: skip
 
 
 SUMMARY = {
@@ -28,11 +29,11 @@ SUMMARY = {
         {"grain": "employer", "outcome": "unknown", "rows": 5, "review": 0},
     ],
     "findings": [
-        kind("DATA", "person", 9),
+        kind("DATA", "person", 9, review=1),
         kind("EXPIRING", "batch", 1),
         kind("EXPIRING", "project", 2),
         kind("PDS_TK", "employer", 8, 2500000),
-        kind("PDS_TK", "person", 16, 1000000),
+        kind("PDS_TK", "person", 16, 1000000, review=6),
         kind("PWBD", "employer", 5),
     ],
 }
@@ -53,7 +54,7 @@ def test_who_is_missing_comes_first_and_what_to_open_last():
         "iuran sedikitnya Rp2.500.000 per bulan",
         "  Perlindungan akan berakhir: 1 kelompok sponsor, 2 proyek",
         "  Data perlu diperbaiki: 9 orang",
-        "Buka demo/run/report.html (7 baris ditinjau dulu)",
+        "Buka demo/run/report.html (7 indikasi lagi ditinjau dulu)",
     ]
 
 
@@ -63,7 +64,7 @@ def test_english_says_the_same():
         "  Part of the workers registered (PDS-TK): 8 employers, 16 people; "
         "contributions of at least Rp2,500,000 a month"
     )
-    assert said("en")[-1] == "Open demo/run/report.html (7 rows to review first)"
+    assert said("en")[-1] == "Open demo/run/report.html (7 more findings to review first)"
 
 
 def test_a_run_without_findings_says_what_came_in():

@@ -12,7 +12,10 @@ from benchmarks.run_assess import order_of
 from tests.runs.golden_books import golden, text_of_book, text_of_page
 
 from jaring.reports.assess_books import BOOKS, write_book
+from jaring.reports.assess_found import kinds
 from jaring.reports.assess_page import render_html, write_html
+from jaring.reports.assess_terminal import terminal_summary
+from jaring.reports.words import Voice
 from jaring.runs import assess_books
 from jaring.runs.assess import assess
 from jaring.runs.assess_decisions import import_outcomes, read_finding_decisions
@@ -79,6 +82,18 @@ def cells(path):
 
 def test_every_reader_has_a_book(run):
     assert {path.stem for path in run.glob("*.xlsx")} == set(BOOKS)
+
+
+def test_terminal_and_report_name_the_same_numbers(drawn, run):
+    said = terminal_summary(drawn.summary, lang="en", out=run)
+    shown = kinds(drawn, Voice("en"))
+    assert shown.rows
+    for kind, ready, review, _people, _stake, _law in shown.rows:
+        line = next(line for line in said.splitlines() if line.startswith(f"  {kind.text}:"))
+        assert f" {ready.text} " in line
+        assert review.text.isdigit()
+    waiting = sum(int(row[2].text) for row in shown.rows)
+    assert f"({waiting} more findings to review first)" in said
 
 
 def test_only_who_sent_numbers_gets_them_back(run):

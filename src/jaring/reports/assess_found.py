@@ -18,12 +18,12 @@ _ZONES: Final = ("green", "yellow", "blue")
 
 
 def kinds(facts: AssessFacts, voice: Voice) -> Grid:
-    """Every kind of finding: how many, how many doubtful, what it would bring, the law."""
+    """Every kind of finding: how many to work on, how many doubtful, what it brings, the law."""
     form = voice.form
     rows = [
         (
             Cell(kind_word(one["kind"], voice), subject_word(one["subject_kind"], voice)),
-            number(form.count(one["findings"])),
+            number(form.count(one["findings"] - one["review"])),
             number(form.count(one["review"])),
             number(form.known(one["workers"], form.count)),
             number(form.known(one["stake_at_least_idr"], form.money)),
@@ -31,7 +31,7 @@ def kinds(facts: AssessFacts, voice: Voice) -> Grid:
         )
         for one in _in_order_of_work(facts).iter_rows(named=True)
     ]
-    heads = ("head_kind", "head_findings", "head_review", "head_workers", "head_stake", "head_law")
+    heads = ("head_kind", "head_ready", "head_review", "head_workers", "head_stake", "head_law")
     return make_grid("kinds", "assess_detail", heads, rows, voice,
                      question=voice.say("assess_detail.kinds_question"),
                      answer=voice.say("assess_detail.kinds_answer") if rows else "",

@@ -16,11 +16,12 @@ from jaring.terms.segments import Segment
 def terminal_summary(summary: Mapping[str, Any], *, lang: Lang, out: Path) -> str:
     """Stock, lists and people, a line for each kind of finding in the order of work, what to open.
 
-    At most fifteen lines; employers and persons are never added up.
+    A line counts what can be worked on; what has a doubtful link is counted at the end. At most
+    fifteen lines; employers and persons are never added up.
     """
     voice = Voice(lang)
     found = list(_findings(summary["findings"], voice))
-    review = sum(one["review"] for one in summary["outcomes"])
+    review = sum(one["review"] for one in summary["findings"])
     lines = [_office(summary, voice), _lists(summary, voice)]
     if found:
         lines[-1] += " " + voice.say("assess_terminal.indicated")
@@ -83,7 +84,8 @@ def _findings(found: Sequence[Mapping[str, Any]], voice: Voice) -> Iterator[str]
         parts = [one for one in found if one["kind"] == kind]
         idr = max((one["stake_at_least_idr"] or 0 for one in parts), default=0)
         counts = ", ".join(
-            f"{voice.form.count(one['standing'])} {_subjects(one['subject_kind'], voice)}"
+            f"{voice.form.count(one['findings'] - one['review'])}"
+            f" {_subjects(one['subject_kind'], voice)}"
             for one in parts
         )
         money = voice.say("assess_terminal.stake", idr=voice.form.money(idr)) if idr else ""

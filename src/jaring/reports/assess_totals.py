@@ -80,18 +80,20 @@ def totals(facts: AssessFacts) -> Totals:
 
 
 def _stake(facts: AssessFacts) -> int:
-    """What is due each month for people who are not enrolled, each person once.
+    """What is due each month for people who are surely not enrolled, each person once.
 
-    An employer's own finding repeats what its workers' findings say, so of the two only the larger
-    is counted.
+    A finding with a doubtful link does not count. An employer's own finding repeats what its
+    workers' findings say, so of the two only the larger is counted.
     """
-    people = facts.frame("people", "kind", "employer_key", "stake_at_least_idr")
-    employers = facts.frame("employers_to_do", "kind", "employer_key", "stake_at_least_idr")
+    columns = ("kind", "employer_key", "is_review", "stake_at_least_idr")
+    people = facts.frame("people", *columns)
+    employers = facts.frame("employers_to_do", *columns)
     if people.is_empty() and employers.is_empty():
         return 0
     money = pl.col("stake_at_least_idr").cast(pl.Int64)
-    mine = people.filter(pl.col("kind").is_in(["PDS_TK", "UNREGISTERED"]))
-    firms = employers.filter(pl.col("kind").is_in(["PWBD", "PDS_TK"]))
+    is_sure = ~pl.col("is_review").cast(pl.Boolean)
+    mine = people.filter(is_sure & pl.col("kind").is_in(["PDS_TK", "UNREGISTERED"]))
+    firms = employers.filter(is_sure & pl.col("kind").is_in(["PWBD", "PDS_TK"]))
     by_firm = pl.concat(
         [
             mine.filter(pl.col("employer_key").is_not_null())

@@ -128,8 +128,11 @@ _KINDS = """
     select kind, subject_kind, count(*) as findings,
         count(case when is_review then 1 end) as review,
         count(case when list_id is null then 1 end) as from_registry,
-        cast(sum(workers) as bigint) as workers, count(stake_idr) as priced,
-        cast(sum(stake_at_least_idr) as bigint) as stake_at_least_idr, min(article) as article
+        cast(sum(case when not is_review then workers end) as bigint) as workers,
+        count(stake_idr) as priced,
+        cast(sum(case when not is_review then stake_at_least_idr end) as bigint)
+            as stake_at_least_idr,
+        min(article) as article
     from book_findings group by kind, subject_kind order by kind, subject_kind
 """
 

@@ -80,9 +80,10 @@ def summarise(found: Assessed) -> dict[str, Any]:
     kinds = engine.query(
         "select kind, subject_kind, count(*) as findings,"
         " count(case when is_review then 1 end) as review,"
-        " count(case when by_default then 1 end) as standing,"
-        " cast(sum(stake_idr) as bigint) as stake_idr, count(stake_idr) as priced,"
-        " cast(sum(stake_at_least_idr) as bigint) as stake_at_least_idr"
+        " cast(sum(case when not is_review then stake_idr end) as bigint) as stake_idr,"
+        " count(stake_idr) as priced,"
+        " cast(sum(case when not is_review then stake_at_least_idr end) as bigint)"
+        " as stake_at_least_idr"
         " from findings where state in ('opened', 'seen', 'reopened') and last_seen is not null"
         " group by all order by all"
     )
