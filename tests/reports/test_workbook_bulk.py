@@ -1,5 +1,7 @@
 """A sheet made column by column holds the same cells as one made cell by cell."""
 
+import zipfile
+import zlib
 from datetime import date
 
 import openpyxl
@@ -9,7 +11,9 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jaring.reports import workbook_bulk
 from jaring.reports.words import Voice
+from jaring.reports.workbook_bulk import BulkWorkbook
 from jaring.reports.workbook_sheets import Column, Sheet, Styles, write_sheets
 
 COLUMNS = (
@@ -74,3 +78,39 @@ def test_long_tables_go_on(tmp_path):
     bulk = cells(tmp_path, rows, is_bulk=True, most_rows=2)
     assert bulk == cells(tmp_path, rows, is_bulk=False, most_rows=2)
     assert len(bulk) == 3 + 5
+
+
+def test_a_blank_at_an_end_is_kept_and_only_it_is_marked(tmp_path):
+    rows = [
+        (" dua", 1, None, None, None),
+        ("tiga ", 2, None, None, None),
+        ("a b", 3, None, None, None),
+    ]
+    bulk = cells(tmp_path, rows, is_bulk=True)
+    assert [row[1][0] for row in bulk[1:]] == [" dua", "tiga ", "a b"]
+    with zipfile.ZipFile(tmp_path / "True.xlsx") as packed:
+        text = packed.read("xl/worksheets/sheet1.xml").decode()
+    assert text.count('xml:space="preserve"> dua<') == 1
+    assert "<t>a b<" in text
+
+
+def test_a_table_longer_than_what_is_written_at_once_keeps_every_row(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook_bulk, "_ROWS_AT_ONCE", 4)
+    rows = [(f"n{place}", place, None, None, None) for place in range(1, 11)]
+    bulk = cells(tmp_path, rows, is_bulk=True)
+    assert [row[2][0] for row in bulk[1:]] == list(range(1, 11))
+
+
+def test_a_bulk_workbook_is_packed_more_quickly_and_opens(tmp_path):
+    path = tmp_path / "book.xlsx"
+    with BulkWorkbook(str(path)) as book:
+        page = book.add_worksheet("Isi")
+        for row in range(3_000):
+            page.write_string(row, 0, f"baris {row} {row * 7919 % 1009}")
+    assert openpyxl.load_workbook(path)["Isi"]["A3000"].value.startswith("baris 2999")
+    with zipfile.ZipFile(path) as packed:
+        member = packed.getinfo("xl/worksheets/sheet1.xml")
+        data = packed.read(member)
+    usual = zlib.compressobj(6, zlib.DEFLATED, -15)
+    assert member.compress_size > len(usual.compress(data) + usual.flush())
+    assert member.compress_size < len(data) / 3

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from jaring.reports.assess_facts import AssessFacts
@@ -30,6 +29,7 @@ from jaring.reports.assess_totals import list_name, summary_rows
 from jaring.reports.assess_worklists import work_plans
 from jaring.reports.formats import Lang
 from jaring.reports.words import Voice
+from jaring.reports.workbook_bulk import BulkWorkbook
 from jaring.reports.workbook_sheets import (
     MOST_ROWS,
     Column,
@@ -73,8 +73,7 @@ def write_book(
         how many rows with open identifiers go back to their own sender.
     """
     voice = Voice(lang)
-    options = {"constant_memory": True, "strings_to_numbers": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(path, options) as made:
+    with BulkWorkbook(str(path)) as made:
         made.set_properties({"title": _title(book, facts, voice), "created": facts.made_at})
         styles = Styles(made, lang)
         plans = [*PLANS[book], *(work_plans(facts, voice) if book == "office" else ())]

@@ -9,13 +9,17 @@ import polars as pl
 from jaring.assessment.kinds import finding_kinds
 from jaring.reports.assess_facts import ListFacts
 from jaring.reports.assess_grids import capital
-from jaring.reports.words import Voice
+from jaring.reports.words import Voice, placeholders
 
 _MONEY: Final = frozenset(
     {"wage_above_reported", "wages_exchanged", "no_project", "project_short", "project_unpaid"}
 )
 _DAYS: Final = frozenset({"unpaid", "ended_here", "on_no_report"})
 _YYYYMM, _YYYYMMDD = 6, 8
+_NAMED: Final = {
+    "list": "value_list", "registry": "value_registry", "due": "due_on", "programme": "programme",
+}  # fmt: skip
+"""Which column fills which place of a reason."""
 
 
 def kind_word(code: str, voice: Voice) -> str:
@@ -82,14 +86,23 @@ def reason(row: Mapping[str, Any], voice: Voice) -> str:
 
 
 def with_reasons(frame: pl.DataFrame, voice: Voice) -> pl.DataFrame:
-    """The frame with a column `reason`."""
-    names = [
-        name
-        for name in ("kind", "why", "value_list", "value_registry", "due_on", "programme")
-        if name in frame.columns
-    ]
-    said = [reason(row, voice) for row in frame.select(names).iter_rows(named=True)]
-    return frame.with_columns(reason=pl.Series(said, dtype=pl.String))
+    """The frame with a column `reason`; rows that say the same are put into words once."""
+    code = pl.concat_str("kind", pl.lit("_"), pl.col("why").fill_null(""))
+    asked = {
+        text: placeholders(voice.find(f"assess_reason.{text}") or "")
+        for text in frame.select(code.alias("code"))["code"].unique()
+    }
+    needed = (
+        pl.when(code.is_in([text for text, names in asked.items() if name in names])).then(column)
+        for name, column in _NAMED.items()
+        if column in frame.columns
+    )
+    keys = frame.select("kind", "why", *(part.name.keep() for part in needed))
+    distinct = keys.unique(maintain_order=True)
+    said = [reason(row, voice) for row in distinct.iter_rows(named=True)]
+    worded = distinct.with_columns(reason=pl.Series(said, dtype=pl.String))
+    found = keys.join(worded, on=keys.columns, how="left", nulls_equal=True, maintain_order="left")
+    return frame.with_columns(found["reason"])
 
 
 def _sentence(text: str) -> str:

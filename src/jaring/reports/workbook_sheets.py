@@ -330,12 +330,11 @@ def _lengths(column: Column, rows: pa.Table) -> list[float]:
     if pa.types.is_integer(values.type):
         ends = pc.min_max(values).as_py()
         return blank + [len(f"{end:,}") for end in ends.values() if end is not None]
-    shown = values.slice(0, _SAMPLED_ROWS).to_pylist()
-    return blank + [_room(value) for value in shown if value is not None]
-
-
-def _room(value: Value) -> float:
-    if isinstance(value, str):
-        capitals = sum(sign.isupper() for sign in value)
-        return len(value) + capitals * (_CAPITALS - 1)
-    return len("dd-mm-yyyy") if isinstance(value, datetime.date) else len("0.000.000")
+    shown = pl.Series(values.slice(0, _SAMPLED_ROWS)).drop_nulls()
+    if shown.is_empty():
+        return blank
+    if shown.dtype != pl.String:
+        return [*blank, float(len("dd-mm-yyyy" if shown.dtype.is_temporal() else "0.000.000"))]
+    capitals = shown.str.count_matches(r"\p{Uppercase}")
+    room = shown.str.len_chars() + capitals * (_CAPITALS - 1)
+    return [*blank, room.to_frame().select(pl.all().max()).item()]
