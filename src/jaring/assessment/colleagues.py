@@ -41,6 +41,7 @@ SOUGHT = Contract(
         "row": BIGINT,
         "list_id": TEXT,
         "place": TEXT,
+        "doubted_id": TEXT,
         "birth_date": INT,
         "nik": TEXT,
         "name": TEXT,
@@ -69,9 +70,9 @@ def colleagues_steps(likeness: float) -> list[Step]:
     Who is sought and who is a member there are tables of their own: their names are put in order
     once for each, not for each of the many pairs.
     """
-    people = (WORKER_ROWS.table, ROW_EMPLOYERS.table, ROW_PROJECTS.table, FITS.table)
-    reads = (SOUGHT.table, MEMBERS.table, FITS.table, WORKER_ROWS.table,
-             PERSON_DOUBTS.table, LINK_DECISIONS.table)  # fmt: skip
+    people = (WORKER_ROWS.table, ROW_EMPLOYERS.table, ROW_PROJECTS.table, FITS.table,
+              PERSON_DOUBTS.table)  # fmt: skip
+    reads = (SOUGHT.table, MEMBERS.table, FITS.table, WORKER_ROWS.table, LINK_DECISIONS.table)
     return [
         SqlStep(people, SOUGHT, lambda d: _in_order(_sought(d), SOUGHT, d)),
         SqlStep(
@@ -135,15 +136,17 @@ def _in_order(people: str, writes: Contract, dialect: Dialect) -> str:
 
 
 def _sought(dialect: Dialect) -> str:
-    """Rows without cover where they say they work, and that place."""
+    """Rows without cover where they say they work, and whom linkage held them for nearly."""
     places = (("E|", ROW_EMPLOYERS.table, "employer_id"), ("K|", ROW_PROJECTS.table, "project_id"))
     return " union all ".join(
         f"""
         select rows.row, rows.list_id, '{mark}' || named.{place} as place,
-            rows.birth_date, rows.nik, {dialect.upper("rows.name")} as name
+            doubts.person_id as doubted_id, rows.birth_date, rows.nik,
+            {dialect.upper("rows.name")} as name
         from {WORKER_ROWS.table} as rows
         join {table} as named on named.row = rows.row
         left join {FITS.table} as fits on fits.row = rows.row
+        left join {PERSON_DOUBTS.table} as doubts on doubts.row = rows.row
         where fits.covered_id is null and named.{place} is not null
         """
         for mark, table, place in places
@@ -195,6 +198,5 @@ def _alike(likeness: float, dialect: Dialect) -> list[str]:
         f" where {in_the_year} >= {_LIKE_IN_THE_YEAR}",
         f"{pair} and {head} where {near} and {named}",
         f"{pair} and {tail} where {near} and {named}",
-        f"{pair} join {PERSON_DOUBTS.table} as doubts on doubts.row = sought.row"
-        " and doubts.person_id = members.person_id",
+        f"{pair} and members.person_id = sought.doubted_id",
     ]
