@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from jaring.assessment.kinds import finding_kinds
-from jaring.reports.assess_books import BOOKS
+from jaring.reports.assess_facts import BOOKS
 from jaring.reports.assess_sheets import ANSWERS
 from jaring.reports.assess_totals import COVERED, NOT_OBLIGED, OUT, UNKNOWN, UNMET
 from jaring.reports.words import Voice, catalogue

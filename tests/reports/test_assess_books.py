@@ -10,9 +10,9 @@ import pytest
 import xlsxwriter
 
 from jaring.assessment.conflicts import ConflictKind
-from jaring.reports.assess_books import BOOKS, write_book
+from jaring.reports.assess_books import write_book
 from jaring.reports.assess_coverage import programmes
-from jaring.reports.assess_facts import AssessFacts, ListFacts
+from jaring.reports.assess_facts import BOOKS, AssessFacts, ListFacts
 from jaring.reports.assess_flags import flags
 from jaring.reports.assess_page import render_html
 from jaring.reports.assess_reconciliation import write_reconciliation

@@ -11,7 +11,8 @@ import pytest
 from benchmarks.run_assess import order_of
 from tests.runs.golden_books import golden, text_of_book, text_of_page
 
-from jaring.reports.assess_books import BOOKS, write_book
+from jaring.reports.assess_books import write_book
+from jaring.reports.assess_facts import BOOKS
 from jaring.reports.assess_found import kinds
 from jaring.reports.assess_page import render_html, write_html
 from jaring.reports.assess_terminal import terminal_summary

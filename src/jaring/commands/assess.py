@@ -53,6 +53,10 @@ ProjectAt = Annotated[
         "--project-at", metavar="DATE", parser=options.parse_day, help=described("assess_project")
     ),
 ]
+Books = Annotated[str, typer.Option("--books", metavar="NAMES", help=described("assess_books"))]
+BookRows = Annotated[
+    int, typer.Option("--book-rows", min=1, metavar="N", help=described("assess_book_rows"))
+]
 RunFolderOut = Annotated[
     Path, typer.Option("--out", "-o", metavar="DIR", help=described("assess_out"))
 ]
@@ -70,6 +74,8 @@ def add_to(app: typer.Typer) -> None:
             "jaring assess -r snapshot -l wlkp --officers petugas.csv --out hasil",
             "jaring assess -r snapshot -l desa --settings setelan.toml --unpaid-months BPU=3 "
             "--project-at 2026-12-31 --out hasil",
+            "jaring assess -r snapshot -l wlkp --books office,disnaker --book-rows 50000 "
+            "--out hasil",
         ),
     )(assess)
     app.command(cls=Command, help=described("flow"))(flow)
@@ -92,6 +98,8 @@ def assess(  # noqa: PLR0913  # the options of a command
     settings: Settings = None,
     unpaid_months: Unpaid = None,
     project_at: ProjectAt = None,
+    books: Books = "all",
+    book_rows: BookRows = 100_000,
     reveal: options.Reveal = False,
     reason: options.Reason = None,
     threads: options.Threads = None,
@@ -120,6 +128,8 @@ def assess(  # noqa: PLR0913  # the options of a command
         officers=officers,
         given=given_settings(settings, unpaid_months or ()),
         project_at=project_at,
+        books=books,
+        book_rows=book_rows,
         threads=threads,
         memory=None if memory is None else f"{memory // 2**20}MiB",
         lang=lang.value,

@@ -12,7 +12,7 @@ from jaring.commands.layout import Command, described, examples, group
 from jaring.commands.words import SPOKEN, Words
 
 app = group()
-Worklist = Annotated[Path, typer.Argument(metavar="FILE", help=described("outcomes_file"))]
+Worklist = Annotated[Path, typer.Argument(metavar="FILE|DIR", help=described("outcomes_file"))]
 Kept = Annotated[
     Path, typer.Option("--decisions", metavar="FILE.csv", help=described("outcomes_decisions"))
 ]
@@ -38,7 +38,10 @@ def outcomes() -> None:
     "import",
     cls=Command,
     help=described("outcomes_import"),
-    epilog=examples("jaring outcomes import hasil/office.xlsx --decisions decisions.csv"),
+    epilog=examples(
+        "jaring outcomes import hasil/office.xlsx --decisions decisions.csv",
+        "jaring outcomes import hasil/office --decisions decisions.csv",
+    ),
 )
 def import_(
     worklist: Worklist,

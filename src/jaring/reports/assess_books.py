@@ -13,6 +13,7 @@ import polars as pl
 from xlsxwriter.worksheet import Worksheet
 
 from jaring.reports.assess_facts import AssessFacts
+from jaring.reports.assess_parts import PartOf
 from jaring.reports.assess_reconciliation import write_reconciliation
 from jaring.reports.assess_sheets import (
     ANSWER,
@@ -39,10 +40,10 @@ from jaring.reports.workbook_sheets import (
     write_sheets,
 )
 
-BOOKS: Final = tuple(PLANS)
 _ZONE_FILLS: Final = (("●", "#D5EBDA"), ("◐", "#FBEFB8"), ("○", "#DCEAFA"))
 _UNPAID: Final = "unpaid"
 _SUMMARY: Final = ("section", "item", "rows", "review", "stake_at_least_idr")
+_PARTS: Final = ("area", "rows", "file", "this_file")
 _DICTIONARY: Final = ("sheet", "head", "technical", "meaning")
 _READ_WIDTHS: Final = (24, 84, 14)
 _NAMES: Final = frozenset({"name", "unit", "village", "district"})
@@ -60,40 +61,53 @@ class _Written:
     rows: int
 
 
-def write_book(
-    book: str, facts: AssessFacts, path: Path, *, lang: Lang = "id", most_rows: int = MOST_ROWS
+def write_book(  # noqa: PLR0913 - a workbook needs them all
+    book: str,
+    facts: AssessFacts,
+    path: Path,
+    *,
+    lang: Lang = "id",
+    most_rows: int = MOST_ROWS,
+    of: PartOf | None = None,
 ) -> int:
     """Write one workbook.
 
     Args:
         book: one of `BOOKS`: office, disnaker, dinas, village, permits.
         most_rows: rows per sheet beneath the header; the rest goes on in numbered sheets.
+        of: which part of a dealt book it is; without it the workbook is the whole book.
 
     Returns:
         how many rows with open identifiers go back to their own sender.
     """
     voice = Voice(lang)
     with BulkWorkbook(str(path)) as made:
-        made.set_properties({"title": _title(book, facts, voice), "created": facts.made_at})
+        title = _title(book, facts, voice, of)
+        made.set_properties({"title": title, "created": facts.made_at})
         styles = Styles(made, lang)
         plans = [*PLANS[book], *(work_plans(facts, voice) if book == "office" else ())]
         frames = [(plan, plan.rows(facts, voice)) for plan in plans]
         first = made.add_worksheet(voice.say("assess_sheet.read_first"))
-        written = [_summary(styles, facts, voice)] if book == "office" else []
+        written = [_summary(styles, facts, voice, of)] if book == "office" else []
         written += [
-            _table(styles, plan, frame, facts, voice, most_rows=most_rows) for plan, frame in frames
+            _table(styles, plan, frame, facts, voice, most_rows=most_rows, is_part=of is not None)
+            for plan, frame in frames
         ]
         if book == "village":
             names, pages = write_reconciliation(styles, facts, voice)
             written.append(_Written("reconciliation", names, (), pages))
+        if of is not None:
+            written.append(_plain(styles, "parts", of.listed(voice), _PARTS, voice))
         written.append(_dictionary(styles, written, voice))
-        _read_first(first, styles, book, facts, written=written, voice=voice)
+        said = _facts(book, facts, written, voice, of)
+        _read_first(first, styles, title, said, written=written, voice=voice)
     return sum(frame.height for plan, frame in frames if plan.goes_back)
 
 
-def _title(book: str, facts: AssessFacts, voice: Voice) -> str:
+def _title(book: str, facts: AssessFacts, voice: Voice, of: PartOf | None) -> str:
     office = facts.office or voice.say("assess.office_unknown")
-    return f"{voice.say(f'assess_book.title_{book}')} · {office}"
+    area = [] if of is None else [of.part.area]
+    return " · ".join([voice.say(f"assess_book.title_{book}"), office, *area])
 
 
 def _table(  # noqa: PLR0913 - a sheet needs them all
@@ -104,11 +118,13 @@ def _table(  # noqa: PLR0913 - a sheet needs them all
     voice: Voice,
     *,
     most_rows: int,
+    is_part: bool,
 ) -> _Written:
     columns = _columns(plan, facts, voice)
     name = plan.title or voice.say(f"assess_sheet.{plan.key}")
     if frame.is_empty():
-        _write_empty(styles, name, columns, voice.say(f"assess_sheet_empty.{plan.key}"), voice)
+        why = "assess_part.empty" if is_part else f"assess_sheet_empty.{plan.key}"
+        _write_empty(styles, name, columns, voice.say(why), voice)
         return _Written(plan.key, [name], columns, 0)
     said = _lacks_said(frame, voice)
     choices = LINK_ANSWERS if plan.key == "review" else ANSWERS
@@ -215,8 +231,9 @@ def _plain(styles: Styles, key: str, rows: list[dict[str, Any]], names: Sequence
     return _Written(key, made, columns, frame.height)
 
 
-def _summary(styles: Styles, facts: AssessFacts, voice: Voice) -> _Written:
-    return _plain(styles, "summary", summary_rows(facts, voice), _SUMMARY, voice)
+def _summary(styles: Styles, facts: AssessFacts, voice: Voice, of: PartOf | None) -> _Written:
+    of_part = [] if of is None else of.summary_rows(voice)
+    return _plain(styles, "summary", [*of_part, *summary_rows(facts, voice)], _SUMMARY, voice)
 
 
 def _dictionary(styles: Styles, written: Sequence[_Written], voice: Voice) -> _Written:
@@ -242,8 +259,8 @@ def _meaning(name: str, voice: Voice) -> str:
 def _read_first(  # noqa: PLR0913 - one page needs them all
     page: Worksheet,
     styles: Styles,
-    book: str,
-    facts: AssessFacts,
+    title: str,
+    said: Sequence[tuple[str, str]],
     *,
     written: Sequence[_Written],
     voice: Voice,
@@ -252,9 +269,9 @@ def _read_first(  # noqa: PLR0913 - one page needs them all
     for place, width in enumerate(_READ_WIDTHS):
         page.set_column(place, place, width)
     set_up_print(page, voice)
-    page.write_string(0, 0, _title(book, facts, voice), styles.of("title"))
+    page.write_string(0, 0, title, styles.of("title"))
     row = 2
-    for label, text in _facts(book, facts, written, voice):
+    for label, text in said:
         page.write_string(row, 0, label, styles.of("label"))
         page.write_string(row, 1, text, styles.of("wrapped"))
         row += 1
@@ -271,7 +288,11 @@ def _read_first(  # noqa: PLR0913 - one page needs them all
 
 
 def _facts(
-    book: str, facts: AssessFacts, written: Sequence[_Written], voice: Voice
+    book: str,
+    facts: AssessFacts,
+    written: Sequence[_Written],
+    voice: Voice,
+    of: PartOf | None,
 ) -> list[tuple[str, str]]:
     form = voice.form
     has_answer = any(
@@ -284,7 +305,7 @@ def _facts(
     )
     return [
         (voice.say("assess_book.for_whom"), voice.say(f"assess_book.for_{book}")),
-        (voice.say("assess_book.in_short"), sentence(facts, voice)),
+        *_in_short(facts, voice, of),
         (voice.say("assess_book.source"), lists or form.unknown),
         (voice.say("assess_book.as_of"), form.day(facts.as_of)),
         (voice.say("assess_book.made_at"), form.clock(facts.made_at)),
@@ -298,4 +319,14 @@ def _facts(
         ),
         (voice.say("assess_book.status"), voice.say("assess.indication")),
         (voice.say("assess_book.unknown"), voice.say("assess_book.unknown_text")),
+    ]
+
+
+def _in_short(facts: AssessFacts, voice: Voice, of: PartOf | None) -> list[tuple[str, str]]:
+    """What was found; in a part, which part it is and what was found in all."""
+    if of is None:
+        return [(voice.say("assess_book.in_short"), sentence(facts, voice))]
+    return [
+        (voice.say("assess_part.label"), of.say("text", voice)),
+        (voice.say("assess_part.whole"), of.in_short),
     ]

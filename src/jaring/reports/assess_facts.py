@@ -4,11 +4,19 @@ Frames by name, as `runs.assess_books_sql` makes them; a frame that an assessmen
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
+
+BOOKS: Final = ("office", "disnaker", "dinas", "village", "permits")
+"""The workbooks of an assessment, each for one reader."""
+
+
+def whole_books() -> dict[str, str]:
+    """Every workbook in one file."""
+    return {book: f"{book}.xlsx" for book in BOOKS}
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,7 @@ class AssessFacts:
     Attributes:
         months: the months of contribution that the village board shows, by their first day.
         is_open: whether identifiers stay open everywhere, for a reason that was logged.
+        books: each workbook that is written with its file, or with its folder where it is dealt.
     """
 
     office: str
@@ -44,6 +53,7 @@ class AssessFacts:
     months: tuple[date, ...]
     lists: tuple[ListFacts, ...]
     is_open: bool = False
+    books: Mapping[str, str] = field(default_factory=whole_books)
 
     def frame(self, name: str, *columns: str) -> pl.DataFrame:
         """A table, or an empty one with the columns that are asked for."""

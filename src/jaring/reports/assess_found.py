@@ -7,7 +7,7 @@ import polars as pl
 from jaring.assessment.kinds import finding_kinds
 from jaring.reports.assess_facts import AssessFacts
 from jaring.reports.assess_grids import Cell, Grid, draw, make_grid, number
-from jaring.reports.assess_speech import kind_word, place_word, reason, word
+from jaring.reports.assess_speech import kind_word, place_word, reason, said_of_book, word
 from jaring.reports.assess_totals import subject_word
 from jaring.reports.charts import Span
 from jaring.reports.words import Voice
@@ -50,8 +50,8 @@ def _in_order_of_work(facts: AssessFacts) -> pl.DataFrame:
     return frame.sort(place, "findings", descending=[False, True], maintain_order=True)
 
 
-def employers(facts: AssessFacts, voice: Voice, file: str) -> Grid:
-    """Employers with the most people missing; the rest is in the workbook."""
+def employers(facts: AssessFacts, voice: Voice) -> Grid:
+    """Employers with the most people missing; the rest is in the office's workbook, if there is."""
     form = voice.form
     rows, rest = [], ""
     if facts.has("employers_to_do"):
@@ -71,7 +71,8 @@ def employers(facts: AssessFacts, voice: Voice, file: str) -> Grid:
             )
         left = ordered.height - len(rows)
         if left > 0:
-            rest = voice.say("assess_detail.employers_rest", n=form.count(left), file=file)
+            n = form.count(left)
+            rest = said_of_book("office", "assess_detail.employers_rest", facts, voice, n=n)
     heads = ("head_employer", "head_reason", "head_workers", "head_stake")
     return make_grid("employers", "assess_detail", heads, rows, voice, rest=rest,
                      question=voice.say("assess_detail.employers_question"),

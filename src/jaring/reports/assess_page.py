@@ -25,6 +25,7 @@ from jaring.reports import (
 from jaring.reports.assess_facts import AssessFacts
 from jaring.reports.assess_grids import Grid
 from jaring.reports.assess_points import points
+from jaring.reports.assess_speech import said_of_book
 from jaring.reports.assess_totals import list_name
 from jaring.reports.formats import LANGS, Lang
 from jaring.reports.link_page import Fact, page_font, with_code
@@ -33,7 +34,6 @@ from jaring.reports.link_summary import mask_long_numbers
 from jaring.reports.words import Voice
 from jaring.terms.areas import AreaCode
 
-OFFICE_BOOK: Final = "office.xlsx"
 _CHAPTERS: Final = ("chain", "first", "stock", "detail", "conflicts", "quality", "made")
 
 
@@ -111,7 +111,6 @@ def _hidden(value: object) -> object:
 
 def _body(facts: AssessFacts, voice: Voice) -> Body:
     first = assess_story.first_rows(facts, voice)
-    key = "assess_first.answer" if first else "assess_first.empty"
     return Body(
         voice=voice,
         title=facts.office or voice.say("assess.office_unknown"),
@@ -127,7 +126,7 @@ def _body(facts: AssessFacts, voice: Voice) -> Body:
         ),
         others=assess_quality.other_outcomes(facts, voice),
         first=first,
-        first_answer=voice.say(key, file=f"`{OFFICE_BOOK}`"),
+        first_answer=_first_answer(facts, voice, is_empty=not first),
         stock=_stock(facts, voice),
         detail=_detail(facts, voice),
         conflicts=assess_quality.conflicts(facts, voice),
@@ -138,6 +137,12 @@ def _body(facts: AssessFacts, voice: Voice) -> Body:
         source_rows=_source(facts, voice, unit="rows", source="lists"),
         source_stock=_source(facts, voice, unit="memberships", source="registry"),
     )
+
+
+def _first_answer(facts: AssessFacts, voice: Voice, *, is_empty: bool) -> str:
+    """What stands over the first ten matters, and where the others are, if they are anywhere."""
+    key = "assess_first.empty" if is_empty else "assess_first.answer"
+    return said_of_book("office", key, facts, voice)
 
 
 def _stock(facts: AssessFacts, voice: Voice) -> tuple[Grid, ...]:
@@ -157,7 +162,7 @@ def _stock(facts: AssessFacts, voice: Voice) -> tuple[Grid, ...]:
 def _detail(facts: AssessFacts, voice: Voice) -> tuple[Grid, ...]:
     return (
         assess_found.kinds(facts, voice),
-        assess_found.employers(facts, voice, f"`{OFFICE_BOOK}`"),
+        assess_found.employers(facts, voice),
         assess_found.units(facts, voice),
         assess_found.areas(facts, voice),
     )

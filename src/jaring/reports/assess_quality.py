@@ -6,7 +6,7 @@ import polars as pl
 
 from jaring.reports.assess_facts import AssessFacts, ListFacts
 from jaring.reports.assess_grids import Cell, Grid, draw, make_grid, number
-from jaring.reports.assess_speech import fact_word, word
+from jaring.reports.assess_speech import fact_word, said_of_book, word
 from jaring.reports.assess_totals import list_name
 from jaring.reports.charts import Span
 from jaring.reports.words import Voice
@@ -23,7 +23,11 @@ def conflicts(facts: AssessFacts, voice: Voice) -> Grid:
     form = voice.form
     found = _conflicts_found(facts, voice)
     rows = [
-        (Cell(text), number(form.count(count)), Cell(voice.say(f"assess_conflicts.{do}")))
+        (
+            Cell(text),
+            number(form.count(count)),
+            Cell(said_of_book("disnaker", f"assess_conflicts.{do}", facts, voice)),
+        )
         for text, count, do in found
     ]
     answer = voice.counted("assess_conflicts.answer", sum(count for _, count, _ in found))
@@ -43,9 +47,8 @@ def _conflicts_found(facts: AssessFacts, voice: Voice) -> list[tuple[str, int, s
             key = f"assess_conflicts.DATA_{why}"
             text = voice.find(key) or voice.say("assess_conflicts.DATA_other")
             found.append((text, count, "do_wages" if "wage" in str(why) else "do_nik"))
-    if facts.has("own_differences"):
-        frame = facts.frame("own_differences", "grain", "field")
-        counted = frame.group_by("grain", "field").len().sort("grain", "field")
+    if facts.has("differences"):
+        counted = facts.frame("differences").select("grain", "field", "rows")
         for grain, name, count in counted.iter_rows():
             of_worker = grain == "worker"
             key = f"worker_{name}" if of_worker else f"field_{name}"

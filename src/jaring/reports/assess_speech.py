@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from jaring.assessment.kinds import finding_kinds
-from jaring.reports.assess_facts import ListFacts
+from jaring.reports.assess_facts import AssessFacts, ListFacts
 from jaring.reports.assess_grids import capital
 from jaring.reports.words import Voice, placeholders
 
@@ -31,6 +31,18 @@ def kind_word(code: str, voice: Voice) -> str:
 def word(chapter: str, code: str, voice: Voice) -> str:
     """The word of a code in a chapter of the catalogue, else the code as a person can read it."""
     return voice.find(f"{chapter}.{code}") or code.replace("_", " ").lower()
+
+
+def said_of_book(book: str, key: str, facts: AssessFacts, voice: Voice, **more: str) -> str:
+    """A text that refers to a workbook, by its file or folder; without it where it is not written.
+
+    The catalogue holds what is said without the workbook under the key with `_alone`; a text that
+    names none has no such entry.
+    """
+    file = facts.books.get(book)
+    if file is None and voice.find(f"{key}_alone"):
+        return voice.say(f"{key}_alone", **more)
+    return voice.say(key, **more, file=f"`{file}`")
 
 
 def fact_word(code: str, voice: Voice) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from jaring.reports.assess_facts import AssessFacts
 from jaring.reports.assess_grids import capital
-from jaring.reports.assess_speech import kind_word, place_word, reason
+from jaring.reports.assess_speech import kind_word, place_word, reason, said_of_book
 from jaring.reports.assess_totals import (
     COVERED,
     NOT_OBLIGED,
@@ -190,7 +190,9 @@ def findings_chain(facts: AssessFacts, voice: Voice) -> Chain:
     rows = tuple(
         _row(
             voice.say(f"assess_chain.{key}"),
-            voice.find(f"assess_chain.{key}_note") or "",
+            said_of_book("office", f"assess_chain.{key}_note", facts, voice)
+            if voice.find(f"assess_chain.{key}_note")
+            else "",
             count,
             whole,
             drawing=bar([Span(start / widest, (start + count) / widest, tone)]),
@@ -219,7 +221,8 @@ def progress_chain(facts: AssessFacts, voice: Voice) -> Chain:
         counted = frame.group_by("stage").agg(pl.col("findings").sum())
         at_stage = dict(counted.iter_rows())
     if not any(at_stage.get(stage, 0) for stage in STAGES[1:]):
-        return Chain(question, voice.say("assess_chain.on_none"), (), "")
+        none = said_of_book("office", "assess_chain.on_none", facts, voice)
+        return Chain(question, none, (), "")
     whole = max(at_stage.get("found", 0), 1)
     rows = []
     before = at_stage.get("found", 0)

@@ -27,9 +27,21 @@ def terminal_summary(summary: Mapping[str, Any], *, lang: Lang, out: Path) -> st
         lines[-1] += " " + voice.say("assess_terminal.indicated")
     lines += found
     opened = voice.say("assess_terminal.open", report=str(out / "report.html"))
+    opened += _books(summary.get("books", {}), voice)
     if review:
         opened += " " + voice.counted("assess_terminal.review", review)
     return "\n".join([*lines, opened])
+
+
+def _books(books: Mapping[str, Mapping[str, Any]], voice: Voice) -> str:
+    """The workbooks that were written; of a folder how many it holds."""
+    said = [
+        one["file"] if one["files"] == 1 else voice.say(
+            "assess_terminal.book_folder", file=one["file"], n=voice.form.count(one["files"])
+        )
+        for one in books.values()
+    ]  # fmt: skip
+    return voice.say("assess_terminal.books", books=", ".join(said)) if said else ""
 
 
 def _office(summary: Mapping[str, Any], voice: Voice) -> str:

@@ -139,7 +139,9 @@ def _write_page(
     page: Worksheet, styles: Styles, sheet: Sheet, rows: pa.Table, voice: Voice
 ) -> None:
     last = len(sheet.columns) - 1
-    widths = [_width(column, rows) for column in sheet.columns]
+    rooms = [_room(column, rows) for column in sheet.columns]
+    widths = [_width(column, room) for column, room in zip(sheet.columns, rooms, strict=True)]
+    kinds = [_style_of(column, room) for column, room in zip(sheet.columns, rooms, strict=True)]
     for place, width in enumerate(widths):
         page.set_column(place, place, width)
     for place, column in enumerate(sheet.columns):
@@ -155,24 +157,29 @@ def _write_page(
         if column.is_answer:
             _offer_answers(page, place, rows.num_rows, sheet.answers, voice)
     if sheet.is_bulk:
-        _write_bulk(page, styles, sheet.columns, rows, voice)
+        _write_bulk(page, styles, sheet.columns, rows, voice, kinds=kinds)
         return
     writers = [
-        _writer(page, styles, place, column, voice, kind=_style_of(column, rows))
-        for place, column in enumerate(sheet.columns)
+        _writer(page, styles, place, column, voice, kind=kind)
+        for place, (column, kind) in enumerate(zip(sheet.columns, kinds, strict=True))
     ]
     for number, values in enumerate(_rows(sheet.columns, rows), start=1):
         for write, value in zip(writers, values, strict=True):
             write(number, value)
 
 
-def _write_bulk(
-    page: Worksheet, styles: Styles, columns: Sequence[Column], rows: pa.Table, voice: Voice
+def _write_bulk(  # noqa: PLR0913 - a sheet needs them all
+    page: Worksheet,
+    styles: Styles,
+    columns: Sequence[Column],
+    rows: pa.Table,
+    voice: Voice,
+    *,
+    kinds: Sequence[str],
 ) -> None:
     """The rows of a long table, made column by column."""
     made = []
-    for column in columns:
-        kind = _style_of(column, rows)
+    for column, kind in zip(columns, kinds, strict=True):
         values = _series(rows, column)
         if column.is_masked and _holds_long_number(pa.chunked_array([values.to_arrow()])):
             values = pl.Series(_values(rows, column), dtype=pl.String)
@@ -304,37 +311,35 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "…"
 
 
-def _width(column: Column, rows: pa.Table) -> int:
+def _width(column: Column, room: float) -> int:
     """Wide enough for what stands in it, and for the longest word of the head."""
-    longest = float(max(len(word) for word in column.head.split()))
-    longest = max([longest, *_lengths(column, rows)])
+    longest = max(room, *(len(word) for word in column.head.split()))
     if column.is_answer:
         longest = max(longest, 22)
     return min(max(round(longest) + 2, _NARROWEST), _WIDEST)
 
 
-def _style_of(column: Column, rows: pa.Table) -> str:
+def _style_of(column: Column, room: float) -> str:
     """The format of a column; a text that is wider than a column may be goes on below."""
     if column.is_answer:
         return "answer"
-    is_long = column.kind == "text" and max(_lengths(column, rows), default=0) + 2 > _WIDEST
-    return "long_text" if is_long else column.kind
+    return "long_text" if column.kind == "text" and room + 2 > _WIDEST else column.kind
 
 
-def _lengths(column: Column, rows: pa.Table) -> list[float]:
-    """How much room values take: every number, the first texts, and what stands for a blank."""
+def _room(column: Column, rows: pa.Table) -> float:
+    """What values take: every number, the first texts, and what stands for a blank."""
     if column.name not in rows.column_names:
-        return []
+        return 0.0
     values = rows.column(column.name)
-    blank = [float(len(column.blank))] if values.null_count else []
+    blank = float(len(column.blank)) if values.null_count else 0.0
     if pa.types.is_integer(values.type):
         ends = pc.min_max(values).as_py()
-        return blank + [len(f"{end:,}") for end in ends.values() if end is not None]
+        return max([blank, *(len(f"{end:,}") for end in ends.values() if end is not None)])
     shown = pl.Series(values.slice(0, _SAMPLED_ROWS)).drop_nulls()
     if shown.is_empty():
         return blank
     if shown.dtype != pl.String:
-        return [*blank, float(len("dd-mm-yyyy" if shown.dtype.is_temporal() else "0.000.000"))]
-    capitals = shown.str.count_matches(r"\p{Uppercase}")
-    room = shown.str.len_chars() + capitals * (_CAPITALS - 1)
-    return [*blank, room.to_frame().select(pl.all().max()).item()]
+        return max(blank, len("dd-mm-yyyy" if shown.dtype.is_temporal() else "0.000.000"))
+    capitals = shown.str.count_matches(r"\p{Uppercase}") * (_CAPITALS - 1)
+    taken: list[float] = (shown.str.len_chars() + capitals).to_list()
+    return max([blank, *taken])

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from jaring.engines.duckdb import DuckDbEngine
+from jaring.runs.assess_book_choice import BookChoice, chosen_books
 from jaring.runs.assess_books import write_books
 from jaring.runs.assess_output import record, summarise, write_tables
 from jaring.runs.assess_run import AssessOrder, run_assessment
@@ -43,6 +44,7 @@ def assess(order: AssessOrder, out: Path, *, reveal_reason: str | None = None) -
     Raises:
         InputError: an input or an option cannot be used; the text says what to do.
     """
+    choice = BookChoice(chosen_books(order.books), order.book_rows)
     with ExitStack() as stack:
         folder = stack.enter_context(RunFolder.create(out, force=order.force))
         scratch = Path(stack.enter_context(TemporaryDirectory(prefix="jaring-")))
@@ -52,8 +54,16 @@ def assess(order: AssessOrder, out: Path, *, reveal_reason: str | None = None) -
         found = run_assessment(order, scratch, engine)
         write_tables(engine, folder)
         summary = summarise(found)
+        summary["books"] = write_books(
+            found,
+            folder,
+            summary,
+            lang=order.lang,
+            choice=choice,
+            threads=order.threads,
+            reveal_reason=reveal_reason,
+        )
         folder.write_text(SUMMARY, json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
-        write_books(found, folder, summary, lang=order.lang, reveal_reason=reveal_reason)
         folder.write_text(RECORD, record(order, found))
         folder.log("finished", seconds=summary["seconds"])
     return AssessResult(summary, out)

@@ -6,7 +6,10 @@ except in what goes back to its own sender; whoever opens the rest gives a reaso
 """
 
 import getpass
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -15,14 +18,18 @@ import polars as pl
 
 from jaring.engines.duckdb import DuckDbEngine
 from jaring.reference.list_kinds import Grain
-from jaring.reports.assess_books import BOOKS, write_book
+from jaring.reports.assess_books import write_book
 from jaring.reports.assess_facts import AssessFacts, ListFacts
 from jaring.reports.assess_page import write_html
-from jaring.runs.assess_books_sql import QUERIES, RESULTS, VIEWS, unpaid_columns
+from jaring.reports.assess_parts import Dealt, PartOf, deal_book, people_kinds
+from jaring.reports.assess_story import sentence
+from jaring.reports.words import Voice
+from jaring.runs.assess_book_choice import BookChoice
+from jaring.runs.assess_books_sql import RESULTS, VIEWS, queries
 from jaring.runs.assess_officers import with_officers, worklist
 from jaring.runs.assess_run import Assessed
 from jaring.runs.folder import RunFolder
-from jaring.runs.row_places import with_places
+from jaring.runs.row_places import codes_of_names, with_places
 from jaring.terms.months import Month
 
 Lang = Literal["id", "en"]
@@ -32,55 +39,107 @@ _PLACED = ("people", "employers_to_do", "others", "no_report", "unit_states")
 _LEAST_TO_CUT = 11
 
 
-def write_books(
+@dataclass(frozen=True)
+class _Job:
+    """A workbook to be written: of which book, to which file, from what."""
+
+    book: str
+    file: str
+    facts: AssessFacts
+    of: PartOf | None = None
+
+
+def write_books(  # noqa: PLR0913 - a run hands them all over
     found: Assessed,
     folder: RunFolder,
     summary: Mapping[str, Any],
     *,
     lang: Lang,
+    choice: BookChoice,
+    threads: int | None = None,
     reveal_reason: str | None = None,
-) -> tuple[Path, ...]:
+) -> dict[str, dict[str, Any]]:
     """Write `report.html` and the workbooks into a run folder whose tables are written already.
 
     Args:
+        threads: how many workbooks are written at a time; all cores if not said.
         reveal_reason: why identifiers stay open in every workbook; without it they are masked.
 
     Returns:
-        what was written.
+        of each workbook its file, or its folder where it is dealt, and how many files there are.
     """
-    facts = gather(found, folder.path, summary, is_open=reveal_reason is not None)
+    facts = gather(found, folder.path, summary, choice=choice, is_open=reveal_reason is not None)
     if reveal_reason is not None:
         folder.log("revealed", what="workbooks", reason=reveal_reason, by=getpass.getuser())
     if found.charges:
         worklist(facts.frames).write_parquet(folder.path / "worklist.parquet")
+    dealt = {
+        book: deal_book(book, facts, Voice(lang), most_rows=choice.most_rows)
+        for book in choice.books
+    }
+    files = {book: f"{book}/" if parts else f"{book}.xlsx" for book, parts in dealt.items()}
+    facts = replace(facts, books=files)
     write_html(facts, folder.path / PAGE, lang=lang)
-    written = [folder.path / PAGE]
-    for book in BOOKS:
-        path = folder.path / f"{book}.xlsx"
-        returned = write_book(book, facts, path, lang=lang)
+    whole = [_Job(book, f"{book}.xlsx", facts) for book, parts in dealt.items() if parts is None]
+    _write(whole, folder, lang=lang, threads=threads)
+    in_short = sentence(facts, Voice(lang)) if len(whole) < len(dealt) else ""
+    for book, parts in dealt.items():
+        if parts is not None:
+            (folder.path / book).mkdir(mode=0o700)
+            _write(_part_jobs(parts, facts, in_short), folder, lang=lang, threads=threads)
+    return {
+        book: {"file": files[book], "files": 1 if parts is None else len(parts.parts)}
+        for book, parts in dealt.items()
+    }
+
+
+def _part_jobs(dealt: Dealt, facts: AssessFacts, in_short: str) -> Iterator[_Job]:
+    for place, mine in enumerate(dealt.facts_of(facts)):
+        of = PartOf(dealt.parts, place, in_short)
+        yield _Job(dealt.book, f"{dealt.book}/{of.part.file}", mine, of)
+
+
+def _write(jobs: Iterable[_Job], folder: RunFolder, *, lang: Lang, threads: int | None) -> None:
+    """Write workbooks, several at a time; what goes back to its own sender is logged."""
+
+    def write(job: _Job) -> tuple[str, int]:
+        path = folder.path / job.file
+        returned = write_book(job.book, job.facts, path, lang=lang, of=job.of)
         path.chmod(0o600)
-        written.append(path)
+        return job.file, returned
+
+    pool = ThreadPoolExecutor(threads or os.cpu_count() or 1)
+    try:
+        written = list(pool.map(write, jobs))
+    finally:
+        pool.shutdown(cancel_futures=True)  # a run that is stopped begins no other workbook
+    for file, returned in written:
         if returned:
-            folder.log("identifiers_to_sender", workbook=path.name, rows=str(returned))
-    return tuple(written)
+            folder.log("identifiers_to_sender", workbook=file, rows=str(returned))
 
 
 def gather(
-    found: Assessed, folder: Path, summary: Mapping[str, Any], *, is_open: bool = False
+    found: Assessed,
+    folder: Path,
+    summary: Mapping[str, Any],
+    *,
+    choice: BookChoice,
+    is_open: bool = False,
 ) -> AssessFacts:
-    """Everything that the report and the workbooks draw."""
+    """Everything that the report and the chosen workbooks draw, and nothing else."""
     engine = found.engine
     months = _months(found.question.month)
     _make_views(engine, found, folder)
-    frames = {name: _frame(engine, sql) for name, sql in QUERIES.items()}
-    frames["village_roles"] = _frame(engine, unpaid_columns(months))
+    asked = queries(choice.books, people_kinds(choice.books), months)
+    frames = {name: _frame(engine, sql) for name, sql in asked.items()}
     for name, file in RESULTS.items():
         path = folder / f"{file}.parquet"
         frames[name] = pl.read_parquet(path) if path.exists() else pl.DataFrame()
     frames["coverage"] = of_the_day(frames["coverage"])
     frames["programmes"] = of_the_day(frames["programmes"], programme=None)
-    frames |= with_places({name: frames[name] for name in _PLACED})
+    frames |= with_places({name: frames[name] for name in _PLACED if name in frames})
     frames = with_officers(frames, found.charges)
+    frames = {name: _located(frame, choice.most_rows) for name, frame in frames.items()}
     if not is_open:
         frames = {name: _masked(name, frame) for name, frame in frames.items()}
     return AssessFacts(
@@ -103,6 +162,23 @@ def gather(
         ),
         is_open=is_open,
     )
+
+
+def _located(frame: pl.DataFrame, most_rows: int) -> pl.DataFrame:
+    """Rows of a list that goes back to its sender, with the code of the regency that they name.
+
+    Only a table that may have to be dealt asks for it: reading names takes a while.
+    """
+    if "at_regency" not in frame.columns or frame.height <= most_rows:
+        return frame
+    said = frame.filter(pl.col("area_code").is_null()).select(
+        village=pl.lit(None, pl.String),
+        district=pl.lit(None, pl.String),
+        regency=pl.col("at_regency"),
+    )
+    codes = codes_of_names(said).select(at_regency="regency", code="found").drop_nulls()
+    joined = frame.join(codes, on="at_regency", how="left", maintain_order="left")
+    return joined.with_columns(pl.coalesce("area_code", "code").alias("area_code")).drop("code")
 
 
 def of_the_day(frame: pl.DataFrame, programme: str | None = "") -> pl.DataFrame:

@@ -4,9 +4,19 @@ Views first (`book_...`), over the result tables of the run folder and the rows 
 one query per table that a reader sees. Days leave as dates, for people read them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+from jaring.runs.assess_sender_sql import (
+    DIFFERENCES,
+    DIFFERENCES_COUNTED,
+    EMPLOYER_LIST,
+    NO_REPORT,
+    PERMITS,
+    SITE_WORKERS,
+    WORKER_LIST,
+    shown_day,
+)
 from jaring.terms.months import Month
 
 RESULTS: Final = {
@@ -17,10 +27,6 @@ RESULTS: Final = {
 """Result tables that the report draws as they are; an assessment may lack any of them."""
 
 _BIGINT = "cast({} as bigint)"
-
-
-def _date(column: str) -> str:
-    return f"cast(try_strptime(cast({column} as varchar), '%Y%m%d') as date)"
 
 
 VIEWS: Final = {
@@ -66,10 +72,10 @@ _PEOPLE = f"""
         coalesce(rows.regency, people.regency) as regency,
         coalesce(rows.area_code, findings.area_code, people.area_code) as area_code,
         findings.stake_idr, findings.stake_at_least_idr, findings.amount_idr,
-        {_date("findings.due_on")} as due_on, findings.window_days, findings.unknown_fact,
+        {shown_day("findings.due_on")} as due_on, findings.window_days, findings.unknown_fact,
         findings.value_list, findings.value_registry, findings.confidence, findings.article,
         findings.list_id, findings.row_id, rows.row_number, findings.registry_id,
-        findings.employer_key
+        findings.employer_key, firms.area_code as employer_area
     from book_findings as findings
     left join book_first_rows as firsts
         on firsts.list_id = findings.list_id and firsts.row_id = findings.row_id
@@ -78,6 +84,12 @@ _PEOPLE = f"""
     left join employer_facts as firms on firms.employer_key = findings.employer_key
     where findings.subject_kind = 'person'
     order by regency nulls last, employer nulls last, name nulls last, findings.finding
+"""
+
+_PEOPLE_COUNTED = f"""
+    select finding, kind, why, is_review, npp, unit_key, village, district, regency, area_code,
+        stake_at_least_idr, employer_key
+    from ({_PEOPLE})
 """
 
 _EMPLOYERS = f"""
@@ -96,7 +108,7 @@ _EMPLOYERS = f"""
         cast(null as varchar) as district, coalesce(firms.regency, named.regency) as regency,
         findings.area_code, {_BIGINT.format("findings.workers")} as workers, findings.stake_idr,
         findings.stake_at_least_idr, findings.amount_idr, findings.unknown_fact,
-        findings.programme, {_date("findings.due_on")} as due_on, findings.value_list,
+        findings.programme, {shown_day("findings.due_on")} as due_on, findings.value_list,
         findings.value_registry, findings.confidence, findings.article, findings.list_id,
         findings.row_id, named.row_number, findings.employer_key, findings.registry_id
     from book_findings as findings
@@ -115,7 +127,7 @@ _OTHERS = f"""
         cast(null as varchar) as regency,
         {_BIGINT.format("findings.workers")} as workers, findings.amount_idr, findings.stake_idr,
         findings.stake_at_least_idr, findings.unknown_fact, findings.window_days,
-        {_date("findings.due_on")} as due_on, findings.value_list, findings.value_registry,
+        {shown_day("findings.due_on")} as due_on, findings.value_list, findings.value_registry,
         findings.article, findings.list_id, findings.row_id, findings.unit_key,
         findings.registry_id
     from book_findings as findings
@@ -163,118 +175,12 @@ _STANDING = """
     from standing group by segment order by segment
 """
 
-_EMPLOYER_LIST = f"""
-    select rows.list_id, rows.row_id, rows.row_number, rows.name, rows.npp, rows.nib, rows.npwp,
-        rows.address, rows.phone, rows.regency, rows.kbli, rows.headcount,
-        {_date("rows.filed_on")} as filed_on, found.outcome, found.why, found.unknown_fact,
-        found.is_review, lacks.members, lacks.gap, lacks.listed, lacks.covered,
-        lacks.missing_workers, lacks.lacking_programmes
-    from employer_rows as rows
-    join employer_outcomes as found on found.row = rows.row
-    left join shortages as lacks on lacks.employer_key = found.employer_key
-    where rows.kind like 'wajib_lapor%'
-    order by rows.list_id, rows.row_number, rows.row
-"""
-
-_WORKER_LIST = f"""
-    select list_id, row_id, row_number, name, nik, birth_date, employer, npp, role, wage_idr,
-        {_date("started_on")} as started_on, outcome, why, unknown_fact, is_review
-    from book_workers
-    where kind like 'wajib_lapor%'
-    order by list_id, row_number, row
-"""
-
-_NO_REPORT = f"""
-    with owned as (
-        select employer_id, min(npp) as npp, sum(headcount_reported) as reported
-        from establishments group by employer_id
-    ),
-    alive as (
-        select employer_id, count(*) as members from standing
-        where is_alive and segment = 'PU' group by employer_id
-    )
-    select findings.finding, findings.name, owned.npp, findings.area_code,
-        cast(null as varchar) as regency, cast(null as varchar) as district,
-        cast(null as varchar) as village, cast(alive.members as bigint) as members,
-        {_date("findings.value_registry")} as filed, findings.is_review
-    from book_findings as findings
-    left join owned on owned.employer_id = findings.employer_id
-    left join alive on alive.employer_id = findings.employer_id
-    where findings.kind = 'NO_WLKP'
-    order by alive.members desc nulls last, findings.finding
-"""
-
-_HIDDEN = (
-    "case when found.grain = 'worker' and found.field = 'nik'"
-    " then substr({0}, 1, 4) || '…' || right({0}, 4) else {0} end"
-)
-_DIFFERENCES = f"""
-    with named as (
-        select 'employer' as grain, row, row_number, name, kind from employer_rows
-        union all
-        select 'worker' as grain, row, row_number, name, kind from book_workers
-    )
-    select found.list_id, found.row_id, named.row_number, named.name, found.grain, found.field,
-        found.said as value_list, {_HIDDEN.format("found.registry")} as value_registry,
-        found.winner, found.rule,
-        case when found.winner = 'registry' then {_HIDDEN.format("found.value")}
-            else found.value end as value_believed
-    from conflicts as found
-    join named on named.grain = found.grain and named.row = found.row
-    where named.kind like 'wajib_lapor%'
-    order by found.grain, found.list_id, named.row_number, found.field
-"""
-
-_PERMITS = f"""
-    with workers as (
-        select permit_number, count(*) as named,
-            count(case when outcome = 'matched_covered' then 1 end) as in_project,
-            count(case when outcome in ('matched_lapsed', 'matched_other', 'unmatched_obliged',
-                'unmatched_eligible') then 1 end) as missing
-        from book_workers where kind = 'permit.workers' and permit_number is not null
-        group by permit_number
-    ),
-    raised as (
-        select list_id, row_id, min(finding) as finding from book_findings
-        where kind = 'NO_PROJECT' and scope = 'permit' group by list_id, row_id
-    )
-    select rows.list_id, rows.row_id, rows.row_number,
-        coalesce(rows.permit_number, rows.number) as permit_number, rows.name, rows.owner,
-        rows.contractor, rows.contract_value_idr, {_date("rows.starts_on")} as starts_on,
-        {_date("rows.ends_on")} as ends_on, rows.headcount, found.outcome, found.why,
-        found.unknown_fact, found.is_review, projects.number as project_number,
-        projects.contract_value_idr as value_registered_idr, projects.terms_paid,
-        workers.named, workers.in_project, workers.missing, raised.finding
-    from project_rows as rows
-    join project_outcomes as found on found.row = rows.row
-    left join projects on projects.project_id = found.project_id
-    left join workers on workers.permit_number = coalesce(rows.permit_number, rows.number)
-    left join raised on raised.list_id = rows.list_id and raised.row_id = rows.row_id
-    order by rows.list_id, rows.row_number, rows.row
-"""
-
-_SITE_WORKERS = """
-    with raised as (
-        select evidence.list_id, evidence.row_id, min(evidence.finding) as finding
-        from book_evidence as evidence
-        join book_findings as findings on findings.finding = evidence.finding
-        where findings.kind = 'NO_PROJECT' and findings.scope = 'workers'
-        group by evidence.list_id, evidence.row_id
-    )
-    select rows.list_id, rows.row_id, rows.row_number, rows.permit_number, rows.name, rows.nik,
-        rows.role, rows.outcome, rows.why, rows.unknown_fact, rows.is_review, raised.finding
-    from book_workers as rows
-    left join raised on raised.list_id = rows.list_id and raised.row_id = rows.row_id
-    where rows.kind = 'permit.workers'
-    order by rows.list_id, rows.row_number, rows.row
-"""
-
 _UNITS = f"""
     select units.unit_key, units.list_id, units.kind, units.unit, units.area_code, units.regency,
         cast(null as varchar) as district, cast(null as varchar) as village, units.people,
         units.covered, units.elsewhere, units.lapsed, units.not_registered, units.unknown,
-        units.zone, {_date("units.first_contract_end")} as first_contract_end,
-        {_date("units.paid_until")} as paid_until, raised.finding
+        units.zone, {shown_day("units.first_contract_end")} as first_contract_end,
+        {shown_day("units.paid_until")} as paid_until, raised.finding
     from units
     left join (select unit_key, min(finding) as finding from book_findings
         where kind = 'UNIT_NOT_ENROLLED' group by unit_key) as raised
@@ -285,16 +191,16 @@ _UNITS = f"""
 _UNIT_PEOPLE = f"""
     select rows.unit_key, rows.kind, coalesce(rows.unit, rows.employer) as unit, rows.name,
         rows.nik, rows.role, rows.outcome, rows.why, rows.unknown_fact, rows.is_review,
-        {_date("rows.contract_ends_on")} as contract_ends_on,
-        {_date("rows.covered_until")} as paid_until, rows.list_id, rows.row_id, rows.row_number
+        {shown_day("rows.contract_ends_on")} as contract_ends_on,
+        {shown_day("rows.covered_until")} as paid_until, rows.list_id, rows.row_id, rows.row_number
     from book_workers as rows
-    where rows.unit_key is not null
+    where rows.unit_key is not null and rows.kind in ({{kinds}})
         and rows.outcome not in ('quarantined', 'duplicate_in_list', 'not_working')
     order by rows.kind, unit, rows.unit_key, rows.name nulls last, rows.row
 """
 
-QUERIES: Final = {
-    "people": _PEOPLE,
+REPORT_QUERIES: Final = {
+    "people": _PEOPLE_COUNTED,
     "employers_to_do": _EMPLOYERS,
     "others": _OTHERS,
     "kinds": _KINDS,
@@ -303,16 +209,43 @@ QUERIES: Final = {
     "lacking": _LACKING,
     "standing": _STANDING,
     "standing_people": "select count(distinct person_id) as persons from standing where is_alive",
-    "own_employers": _EMPLOYER_LIST,
-    "own_workers": _WORKER_LIST,
-    "no_report": _NO_REPORT,
-    "own_differences": _DIFFERENCES,
-    "own_permits": _PERMITS,
-    "own_site_workers": _SITE_WORKERS,
+    "differences": DIFFERENCES_COUNTED,
     "unit_states": _UNITS,
-    "unit_people": _UNIT_PEOPLE,
 }
-"""One query per table that a reader sees; `own_` goes back to its own sender."""
+"""One query per table that the report draws; the workbooks show some of them too."""
+BOOK_QUERIES: Final[Mapping[str, Mapping[str, str]]] = {
+    "office": {"people": _PEOPLE},
+    "disnaker": {
+        "own_employers": EMPLOYER_LIST,
+        "own_workers": WORKER_LIST,
+        "no_report": NO_REPORT,
+        "own_differences": DIFFERENCES,
+    },
+    "dinas": {"unit_people": _UNIT_PEOPLE},
+    "village": {"unit_people": _UNIT_PEOPLE},
+    "permits": {"own_permits": PERMITS, "own_site_workers": SITE_WORKERS},
+}
+"""What a workbook needs beside the tables of the report; `own_` goes back to its own sender."""
+
+
+def queries(
+    books: Collection[str], kinds: Collection[str], months: Sequence[Month]
+) -> dict[str, str]:
+    """The queries of the report and of the workbooks that are asked for, by table.
+
+    Args:
+        kinds: lists whose units have their people shown.
+        months: those that the village board shows.
+    """
+    asked = dict(REPORT_QUERIES)
+    for book in books:
+        asked |= BOOK_QUERIES[book]
+    if "unit_people" in asked:
+        listed = ", ".join(f"'{kind}'" for kind in kinds)
+        asked["unit_people"] = _UNIT_PEOPLE.format(kinds=listed)
+    if "village" in books:
+        asked["village_roles"] = unpaid_columns(months)
+    return asked
 
 
 def unpaid_columns(months: Sequence[Month]) -> str:
@@ -339,7 +272,7 @@ def unpaid_columns(months: Sequence[Month]) -> str:
             count(case when rows.outcome = 'matched_other' then 1 end) as elsewhere,
             count(case when rows.outcome like 'unmatched%' then 1 end) as not_registered,
             count(case when rows.outcome = 'unknown' then 1 end) as unknown,
-            {_date("min(rows.covered_until)")} as paid_until, {unpaid},
+            {shown_day("min(rows.covered_until)")} as paid_until, {unpaid},
             cast(sum(owed.due) as bigint) as arrears_idr
         from book_workers as rows
         left join memberships as held on held.membership_id = rows.membership_id

@@ -43,6 +43,7 @@ _OF_ROW = ("list_id", "row_id", "registry_id")
 _ANSWERS = ("answer", "hasil", "outcome")
 _REASONS = ("reason", "alasan", "catatan", "note")
 _ROWS = ("row_key", "kunci baris", "row key")
+_NO_BOOK = ("~$", ".")  # what a spreadsheet program leaves beside a workbook that is open
 _RECORDS = ("registry_id", "nomor di kepesertaan", "number in the registry")
 
 
@@ -83,10 +84,18 @@ def read_finding_decisions(path: Path) -> pl.DataFrame:
 def import_outcomes(worklist: Path, decisions: Path, *, on: date, scratch: Path) -> tuple[int, int]:
     """Read the answers of a worklist into a file of decisions; how many were read and changed.
 
+    Args:
+        worklist: a CSV, a workbook, or a folder of workbooks: those of a book that was dealt by
+            regency, or of a whole run.
+
     Raises:
-        NoDecisionsError: the worklist has no column for them.
+        NoDecisionsError: nothing there has a column for them.
     """
-    sheets = [_answers_of(rows, on) for rows in _sheets(worklist, scratch)]
+    sheets = [
+        _answers_of(rows, on)
+        for place, file in enumerate(_worklists(worklist))
+        for rows in _sheets(file, scratch / str(place))
+    ]
     answered = [rows for rows in sheets if rows is not None]
     if not answered:
         raise NoDecisionsError(worklist)
@@ -98,6 +107,14 @@ def import_outcomes(worklist: Path, decisions: Path, *, on: date, scratch: Path)
     kept = pl.concat([before, changed]).unique(of_each, keep="last", maintain_order=True)
     kept.sort(*of_each).write_csv(decisions)
     return found.height, changed.height
+
+
+def _worklists(path: Path) -> list[Path]:
+    """The file itself, or the workbooks of a folder and of the folders in it, in order of name."""
+    if not path.is_dir():
+        return [path]
+    found = sorted(file for file in path.rglob("*") if file.suffix.lower() == ".xlsx")
+    return [file for file in found if not file.name.startswith(_NO_BOOK)]
 
 
 def _sheets(worklist: Path, scratch: Path) -> Iterator[pl.DataFrame]:

@@ -28,6 +28,7 @@ from jaring.assessment.inputs import (
 from jaring.assessment.mentions import MENTIONS
 from jaring.engines.duckdb import DuckDbEngine, Progress, StepTiming, say_nothing
 from jaring.reference.list_kinds import Grain
+from jaring.reports.assess_parts import COMFORTABLE_ROWS
 from jaring.runs.assess_beside import local_rules_of, read_beside
 from jaring.runs.assess_decisions import no_decisions, read_finding_decisions
 from jaring.runs.assess_link_decisions import (
@@ -56,7 +57,12 @@ Lang = Literal["id", "en"]
 
 @dataclass(frozen=True)
 class AssessOrder:
-    """What an assessment is made from."""
+    """What an assessment is made from, and what it leaves.
+
+    Attributes:
+        books: the workbooks to write: office, disnaker, dinas, village, permits; or all, or none.
+        book_rows: a workbook with a longer sheet is dealt by regency into a folder.
+    """
 
     registry: Path
     lists: tuple[str, ...]
@@ -72,6 +78,8 @@ class AssessOrder:
     officers: Path | None = None
     given: GivenSettings = field(default_factory=GivenSettings)
     project_at: date | None = None
+    books: str | tuple[str, ...] = "all"
+    book_rows: int = COMFORTABLE_ROWS
     threads: int | None = None
     memory: str | None = None
     lang: Lang = "id"
