@@ -43,6 +43,7 @@ def folded(*names):
         ("Ny. Sumarni", "SUMARNI"),
         ("an. Suparman", "SUPARMAN"),
         ("Suparman (alm)", "SUPARMAN"),
+        ("Suparman S.E. (alm) (alm)", "SUPARMAN"),
         ("(Budi)", "BUDI"),
         ("Sulastri, H.", "SULASTRI"),
     ],

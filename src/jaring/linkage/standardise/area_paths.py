@@ -6,8 +6,6 @@ inside the area found. The answer says how sure it is and what else it could be,
 level is believed: a city is no regency, a village no district.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,16 +13,21 @@ from functools import cache
 import polars as pl
 from rapidfuzz import fuzz, process
 
+from jaring.linkage.standardise.area_words import (
+    BELOW,
+    BREAK,
+    Word,
+    key_of,
+    marks_before,
+    whole_key,
+    words_of,
+)
 from jaring.linkage.standardise.areas import clean_area_name
-from jaring.linkage.standardise.patterns import DOUBLED, any_of
 from jaring.reference.areas import AreaBook, load_areas
-from jaring.reference.lexicons import area_lexicon
 from jaring.terms.areas import AreaCode
 
-LONGEST_NAME = 5  # words
+LONGEST_NAME = 6  # words
 LEAST_LIKENESS = 80  # of 100, below which two spellings are not taken for one name
-_BREAK = ","
-_BELOW = "below"  # the mark of words for what lies below a village
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,6 @@ class AreaMatch:
     code: AreaCode | None
     certainty: float
     alternatives: tuple[AreaCode, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    has_dot: bool
-    marks: frozenset[str]  # kinds of area that it may announce
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +110,7 @@ class _Finder:
         self._scope = within
         self._keys: list[str] = []
         self._rows_by_key: dict[str, list[int]] = {}
+        self._rows_by_whole_key: dict[str, list[int]] = {}
         self._index(table)
 
     def _index(self, table: pl.DataFrame) -> None:
@@ -129,6 +126,10 @@ class _Finder:
             self._keys[row] = self._keys[row] or key or ""
             if key and self._is_in_scope(row):
                 self._rows_by_key.setdefault(key, []).append(row)
+        for row, name in names.iter_rows():
+            key = whole_key(name)
+            if key and self._is_in_scope(row):
+                self._rows_by_whole_key.setdefault(key, []).append(row)
 
     def _is_in_scope(self, row: int) -> bool:
         if self._scope is None:
@@ -138,7 +139,7 @@ class _Finder:
 
     def find(self, path: str) -> AreaMatch:
         """The area that the path means."""
-        words = _words(path)
+        words = words_of(path)
         runs = list(_runs(words))
         said = {at for span in runs for at in range(span.start, span.end) if not words[at].marks}
         if not said:
@@ -150,11 +151,14 @@ class _Finder:
             best = self._best(spans)
         return self._match(best, spans, len(said))
 
-    def _exact_spans(self, words: list[_Word], runs: list[_Span]) -> dict[int, tuple[_Span, ...]]:
+    def _exact_spans(self, words: list[Word], runs: list[_Span]) -> dict[int, tuple[_Span, ...]]:
         spans: dict[int, tuple[_Span, ...]] = {}
         for span in runs:
-            marks = _marks_before(words, span.start)
-            for row in self._rows_by_key.get(_key(words[span.start : span.end]), ()):
+            marks = marks_before(words, span.start)
+            key = key_of(words[span.start : span.end])
+            named = self._rows_by_key.get(key, ())
+            announced = self._rows_by_whole_key.get(key, ()) if marks else ()
+            for row in (*named, *announced):
                 if not marks or self._kinds[row] in marks:
                     spans[row] = (*spans.get(row, ()), span)
         return spans
@@ -200,7 +204,7 @@ class _Finder:
         return self._codes[row].count(".") + 1
 
     def _spelled_alike(
-        self, words: list[_Word], runs: list[_Span], spans: Spans, row: int | None
+        self, words: list[Word], runs: list[_Span], spans: Spans, row: int | None
     ) -> dict[int, tuple[_Span, ...]]:
         """The next area down whose name is nearly one of the runs that are not explained yet."""
         taken = () if row is None else self._explained(row, spans)
@@ -209,9 +213,9 @@ class _Finder:
         for span in runs:
             if any(span.overlaps(other) for other in taken):
                 continue
-            marks = _marks_before(words, span.start)
+            marks = marks_before(words, span.start)
             pool = {at: key for at, key in inside.items() if not marks or self._kinds[at] in marks}
-            key = _key(words[span.start : span.end])
+            key = key_of(words[span.start : span.end])
             hit = process.extractOne(key, pool, scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS)
             weight = 0.0 if hit is None else hit[1] / 100 * (span.end - span.start)
             if hit is not None and (found is None or weight > found[0]):
@@ -249,130 +253,19 @@ def _mark_of(kind: str) -> str:
     return {"provinsi": "province", "kecamatan": "district"}.get(kind, "village")
 
 
-@cache
-def _marks() -> dict[str, frozenset[str]]:
-    """Which kinds of area a word announces, or that what follows lies below a village."""
-    words = area_lexicon()
-    lists = {
-        "province": words.province,
-        "kabupaten": words.kabupaten,
-        "kota": words.kota,
-        "district": words.district,
-        "village": words.village,
-        _BELOW: words.below_village,
-    }
-    found: dict[str, set[str]] = {}
-    for mark, names in lists.items():
-        for name in names:
-            found.setdefault(name.replace(" ", ""), set()).add(mark)
-    return {name: frozenset(marks) for name, marks in found.items()}
-
-
-@cache
-def _mark_phrases() -> re.Pattern[str]:
-    """Words for a level that are two words, to be read as one."""
-    words = area_lexicon()
-    phrases = [
-        name
-        for names in (words.province, words.kabupaten, words.kota, words.district, words.village)
-        for name in names
-        if " " in name
-    ]
-    return re.compile(rf"\b{any_of(phrases, blank='[. ]+')}(?=[. ])")
-
-
-def _words(path: str) -> list[_Word]:
-    """The words of a path, with commas and other breaks as words of their own."""
-    bare = unicodedata.normalize("NFKD", path.upper())
-    plain = re.sub("['`\"\u2018\u2019\u0300-\u036f]+", "", bare)
-    joined = _mark_phrases().sub(lambda found: re.sub("[. ]+", "", found[0]), plain)
-    found = re.findall(r"([A-Z0-9]+)(\.?)|([,;/|()\n>:]+| -+ )", joined)
-    words = [
-        _Word(text, bool(dot), _marks().get(text, frozenset()))
-        if text
-        else _Word(_BREAK, has_dot=False, marks=frozenset())
-        for text, dot, _ in found
-    ]
-    return _with_names([word for word in words if not re.fullmatch("[0-9]+", word.text)])
-
-
-def _with_names(words: list[_Word]) -> list[_Word]:
-    """A word for a level is part of a name where it announces nothing, or is itself announced.
-
-    `Kec. Lembang, Bandung Barat`: a lembang is a village elsewhere, here it is the district's name.
-    `Kel. Tembok Dukuh` and `Ds. Dusun Baru` are villages, though a dukuh or dusun lies in one.
-    """
-    named = list(words)
-    for at, word in enumerate(words):
-        is_last = at + 1 == len(words) or words[at + 1].text == _BREAK
-        is_announced = bool(_marks_before(words, at) - {_BELOW})
-        is_below = _BELOW in word.marks
-        follows = at > 0 and words[at - 1].text != _BREAK
-        if word.marks and (
-            (is_announced and (is_last or is_below)) or (is_last and is_below and follows)
-        ):
-            named[at] = _Word(word.text, word.has_dot, frozenset())
-    return named
-
-
-def _runs(words: list[_Word]) -> Iterator[_Span]:
+def _runs(words: list[Word]) -> Iterator[_Span]:
     """Every run of words that may be one name: across no break, not of what lies below a village.
 
     What follows a word like RT or JALAN is below, up to a break or the next word for a level.
     """
     is_below = False
     for start, word in enumerate(words):
-        if word.text == _BREAK or word.marks:
-            is_below = _BELOW in word.marks
-        if is_below or word.text == _BREAK:
+        if word.text == BREAK or word.marks:
+            is_below = BELOW in word.marks
+        if is_below or word.text == BREAK:
             continue
         for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1):
-            if words[end - 1].text == _BREAK or _BELOW in words[end - 1].marks:
+            if words[end - 1].text == BREAK or BELOW in words[end - 1].marks:
                 break
             if not all(inside.marks for inside in words[start:end]):
                 yield _Span(start, end)
-
-
-def _marks_before(words: list[_Word], start: int) -> frozenset[str]:
-    return words[start - 1].marks if start else frozenset()
-
-
-@cache
-def _short_forms() -> tuple[dict[str, str], ...]:
-    words = area_lexicon()
-    followed, dotted = dict(words.short_forms), dict(words.short_forms_with_dot)
-    return followed, dotted, dict(words.short_forms_last), dict(words.short_forms_whole)
-
-
-@cache
-def _fold() -> tuple[re.Pattern[str], dict[str, str]]:
-    pairs = {**dict(DOUBLED), **dict(area_lexicon().fold)}
-    return re.compile(any_of(pairs)), pairs
-
-
-def _key(words: list[_Word]) -> str:
-    """The form of `clean_area_name`, for a few words at a time."""
-    written = "".join(
-        _written_out(word, is_first=at == 0, is_last=at == len(words) - 1)
-        for at, word in enumerate(words)
-    )
-    whole = _short_forms()[-1]
-    pattern, pairs = _fold()
-    return pattern.sub(lambda found: pairs[found[0]], whole.get(written, written))
-
-
-def _written_out(word: _Word, *, is_first: bool, is_last: bool) -> str:
-    followed, dotted, last, _ = _short_forms()
-    if not is_last:
-        full = (dotted.get(word.text) if word.has_dot else None) or followed.get(word.text)
-        if full is not None:
-            return full
-    if is_first:
-        return word.text
-    full = last.get(word.text) if is_last else None
-    return full or _numerals().get(word.text, word.text)
-
-
-@cache
-def _numerals() -> dict[str, str]:
-    return dict(area_lexicon().numerals)

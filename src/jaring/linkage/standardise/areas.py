@@ -119,7 +119,8 @@ def _bare_words(upper: pl.Expr) -> pl.Expr:
     dotted = marks.str.replace_all(r" *\.[ .]*", ". ").str.strip_chars(" ")
     spaced = "^" + dotted.str.replace_all(" ", "  ", literal=True) + " $"
     named = replace_pairs(spaced, _level_pairs())
-    written = replace_pairs(named, _word_pairs())
+    numbered = replace_pairs(named, _numeral_pairs())
+    written = replace_pairs(numbered, _word_pairs())
     joined = written.str.replace_all("[^A-Z0-9#]+", "")
     lone = joined.str.replace(f"^#({any_of(_lone_cities())})$", "${1}")
     return lone.str.replace("#", CITY_MARK, literal=True)
@@ -155,8 +156,13 @@ def _word_pairs() -> Pairs:
     last = [
         (f" {word}{dot} $", f" {full}") for word, full in words.short_forms_last for dot in _DOTS
     ]
-    numerals = [(f" {word} ", f" {number} ") for word, number in words.numerals]
-    return (*dict((*dotted, *numerals, *last, *short)).items(),)
+    return (*dict((*dotted, *last, *short)).items(),)
+
+
+@cache
+def _numeral_pairs() -> Pairs:
+    """Before the short forms, which take the blanks around them."""
+    return tuple((f" {word} ", f" {number} ") for word, number in area_lexicon().numerals)
 
 
 def _spread(word: str) -> str:

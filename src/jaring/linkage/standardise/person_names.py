@@ -99,7 +99,7 @@ def _drop_marks(upper: pl.Expr) -> pl.Expr:
     """
     return (
         to_ascii(upper)
-        .str.replace_all(r"([A-Z][^(\[{<]*)[(\[{<][^)\]}>]*(?:[)\]}>]|$)", "${1} ")
+        .str.replace_all(r"([A-Z][^(\[{<]*)(?:[(\[{<][^)\]}>]*(?:[)\]}>]|$) *)+", "${1} ")
         .str.replace(r"^[^A-Z(\[{<]*[(\[{<][^)\]}>]*[)\]}>]([^A-Z]*[A-Z])", "${1}")
         .str.replace_all("([A-Z])0([A-Z])", "${1}O${2}")
         .str.replace_all("([A-Z])1([A-Z])", "${1}I${2}")
