@@ -197,11 +197,11 @@ def _join(model: LinkModel, sides: Sides, number: int, depth: int, dialect: Dial
     left = _rows_at_depth(model, number, depth, dialect, sides.left)
     right = _rows_at_depth(model, number, depth, dialect, sides.right)
     once = " and l.row < r.row" if sides.is_self else ""
+    # the left side is cut before it is joined: in one join of three the heavy keys might come first
+    light = f"select key from {_keys_table(depth)} where block = {number} and pairs <= {block.cap}"
     return f"""
         select l.row as left_row, r.row as right_row,
             {dialect.cast(str(1 << number), BIGINT)} as blocks
-        from ({left}) as l
-        join {_keys_table(depth)} as light on light.block = {number}
-            and light.key = l.key and light.pairs <= {block.cap}
+        from (select row, key from ({left}) as every_row where key in ({light})) as l
         join ({right}) as r on r.key = l.key{once}
     """
