@@ -6,7 +6,7 @@ turns it into short columns (64-bit keys, integers) on which rows are joined and
 | type | standardised columns | features |
 |---|---|---|
 | names, text | f, f__folded | exact, folded, sorted_tokens, sorted_text, first_token, last_token,
-  prefixN |
+  marks, prefixN |
 | date | f (yyyymmdd) | exact, swapped, year, year_month, month_day |
 | area | f__village, f__district, f__regency | exact (= village), village, district, regency |
 | nik | f (digits kept), f__number | exact, startN, endN |
@@ -135,10 +135,15 @@ def _of_name(field: str, name: str) -> Feature | None:
         return _key(column, folded, present=folded)
     if prefix := re.fullmatch(r"prefix(\d+)", name):
         return _key(column, f"substr({folded}, 1, {prefix[1]})", present=folded)
-    if name == "sorted_text":
-        return Feature(
-            column, ColumnType.TEXT, lambda d: d.joined_list(d.sorted_list(d.tokens(folded)))
-        )
+    whole: dict[str, tuple[ColumnType, Callable[[Dialect], str]]] = {
+        "sorted_text": (
+            ColumnType.TEXT,
+            lambda d: d.joined_list(d.sorted_list(d.tokens(folded))),
+        ),
+        "marks": (ColumnType.BIGINT, lambda d: d.marks(d.tokens(folded))),
+    }
+    if name in whole:
+        return Feature(column, *whole[name])
     picks: dict[str, Callable[[Dialect], str]] = {
         "sorted_tokens": lambda d: d.sorted_list(d.tokens(folded)),
         "first_token": lambda d: d.first_item(d.tokens(folded)),

@@ -169,11 +169,17 @@ def _prefix(_model: LinkModel, field: str, kind: FieldType, _arguments: tuple[st
 
 
 def _shares_token(
-    _model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]
+    model: LinkModel, field: str, kind: FieldType, _arguments: tuple[str, ...]
 ) -> Level:
-    column = plain(field, kind)
+    column, marks = plain(field, kind), feature(model, f"{field}.marks")
     left, right = f"l_{column.column}", f"r_{column.column}"
-    return Level((column,), lambda d: d.lists_share(d.tokens(left), d.tokens(right)))
+
+    def holds(dialect: Dialect) -> str:
+        # texts are cut into words only where the marks of their words do not rule it out
+        share = dialect.lists_share(dialect.tokens(left), dialect.tokens(right))
+        return f"case when l_{marks.column} & r_{marks.column} = 0 then false else {share} end"
+
+    return Level((column, marks), holds)
 
 
 def _contains_tokens(
@@ -196,7 +202,8 @@ def _contains_tokens(
 def _holds_words(dialect: Dialect, longer: str, shorter: str) -> str:
     """True where a text holds all words of another; only one that holds its last word is cut."""
     last = dialect.contains(longer, dialect.last_word(shorter))
-    return f"{last} and {dialect.holds_all(dialect.tokens(longer), dialect.tokens(shorter))}"
+    every = dialect.holds_all(dialect.tokens(longer), dialect.tokens(shorter))
+    return f"case when {last} then {every} else false end"  # «and» would work out both
 
 
 def _in_set(_model: LinkModel, field: str, kind: FieldType, arguments: tuple[str, ...]) -> Level:

@@ -33,7 +33,7 @@ from jaring.terms.errors import InputError
 
 FORMAT = 4
 ROW_GROUP = 4_096  # rows that are unpacked together: few, since single records are looked up
-CODING_VERSION = 2  # raised with every change of what standardising or coding writes
+CODING_VERSION = 3  # raised with every change of what standardising or coding writes
 ATTACHED = "registry_index"
 TEXTS, IDS, CONTENT, PAGE = "right_rows", "right_rows_ids", "right_content", "index_page"
 

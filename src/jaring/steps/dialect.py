@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from jaring.steps.contract import ColumnType
 
+_MARKS = 63  # bits of a whole number that keep it from being negative
+
 
 class Dialect(ABC):
     """How one engine spells what the steps need."""
@@ -70,6 +72,13 @@ class Dialect(ABC):
     @abstractmethod
     def holds_all(self, values: str, wanted: str) -> str:
         """True if every wanted item stands in the list."""
+
+    @abstractmethod
+    def marks(self, values: str) -> str:
+        """A whole number with a bit for each item of a list, chosen by the item's hash.
+
+        Lists without a bit in common have no item in common.
+        """
 
     @abstractmethod
     def days_between(self, one: str, other: str) -> str:
@@ -185,6 +194,11 @@ class DuckDbDialect(Dialect):
     def holds_all(self, values: str, wanted: str) -> str:
         """See `Dialect.holds_all`."""
         return f"list_has_all({values}, {wanted})"
+
+    def marks(self, values: str) -> str:
+        """See `Dialect.marks`."""
+        bit = f"cast(1 as bigint) << cast(hash(item) % {_MARKS} as integer)"
+        return f"list_aggregate(list_transform({values}, lambda item: {bit}), 'bit_or')"
 
     def days_between(self, one: str, other: str) -> str:
         """See `Dialect.days_between`."""
@@ -303,6 +317,11 @@ class SparkDialect(Dialect):
     def holds_all(self, values: str, wanted: str) -> str:
         """See `Dialect.holds_all`."""
         return f"size(array_except({wanted}, {values})) = 0"
+
+    def marks(self, values: str) -> str:
+        """See `Dialect.marks`."""
+        bit = f"shiftleft(1L, cast(pmod(xxhash64(item), {_MARKS}) as int))"
+        return f"aggregate(transform({values}, item -> {bit}), 0L, (sum, one) -> sum | one)"
 
     def days_between(self, one: str, other: str) -> str:
         """See `Dialect.days_between`."""
