@@ -374,3 +374,26 @@ def test_every_kind_of_conflict_has_its_words():
     for kind in get_args(ConflictKind):
         assert ID.find(f"assess_flag.{kind}")
         assert EN.find(f"assess_flag.{kind}")
+
+
+def test_a_village_whose_roles_have_several_payers_has_each_role_once(tmp_path):
+    def role(unit, name, payer, people, until):
+        return {"unit_key": unit, "unit": f"DESA {unit}", "role": name, "payer": payer,
+                "people": people, "covered": 1, "paid_until": until}  # fmt: skip
+
+    early, late = date(2026, 3, 31), date(2026, 9, 30)
+    roles = [
+        role("A", "Kaur", "village", 2, late), role("A", "Kaur", "own", 3, early),
+        role("A", "RT", "village", 4, None), role("B", "RT", "village", 5, late),
+    ]  # fmt: skip
+    path = tmp_path / "village.xlsx"
+    write_book("village", facts(village_roles=roles), path)
+    lines = [[cell.value for cell in row][:5] for row in page(path, "Rekonsiliasi").iter_rows()]
+    said = [line for line in lines if line[0] in ("Kaur", "RT", "Jumlah")]
+    assert said == [
+        ["Kaur", 5, 2, 3, datetime.combine(early, datetime.min.time())],
+        ["RT", 4, 1, 3, "belum diketahui"],
+        ["Jumlah", 9, 3, 6, None],
+        ["RT", 5, 1, 4, datetime.combine(late, datetime.min.time())],
+        ["Jumlah", 5, 1, 4, None],
+    ]

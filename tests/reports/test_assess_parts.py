@@ -251,8 +251,8 @@ def test_a_part_says_which_it_is_and_where_the_rest_lies(parts):
 
 def test_the_figures_of_a_part_are_its_own_and_name_it(parts):
     _, this, rest, kind = rows_of(parts[0], "Ringkasan")
-    assert this[:3] == ["Bagian", "Buku ini: Kabupaten Semarang, bagian ke-1 dari 3", 2]
-    assert rest[:3] == ["Bagian", "Buku lain dalam folder yang sama; lihat lembar Bagian", 2]
+    assert this[:3] == ["Buku kerja", "Buku ini: Kabupaten Semarang, bagian ke-1 dari 3", 2]
+    assert rest[:3] == ["Buku kerja", "Buku lain dalam folder yang sama: lihat lembar Bagian", 2]
     assert kind[2:] == [2, 1, 16_800]
     assert rows_of(parts[0], "Ringkasan")[4:] == []
 

@@ -45,7 +45,8 @@ ROW = st.tuples(
 def cells(folder, rows, *, is_bulk, most_rows=1000):
     path = folder / f"{is_bulk}.xlsx"
     frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+    plain = xlsxwriter.Workbook(path, {"constant_memory": True})
+    with BulkWorkbook(str(path)) if is_bulk else plain as book:
         sheet = Sheet("Isi", COLUMNS, frame.to_arrow(), ("ya", "tidak"), is_bulk=is_bulk)
         write_sheets(Styles(book, "id"), sheet, Voice("id"), most_rows=most_rows)
     made = openpyxl.load_workbook(path)

@@ -37,7 +37,7 @@ def write_reconciliation(
         return [name], 0
     places = facts.frame("unit_states", "unit_key", "regency").select("unit_key", "regency")
     joined = roles.join(places, on="unit_key", how="left", maintain_order="left")
-    groups = joined.partition_by("unit_key", maintain_order=True)
+    groups = _by_village(joined)
     names = []
     for start in range(0, len(groups), most_pages):
         number = str(start // most_pages + 1)
@@ -62,17 +62,30 @@ def _page(styles: Styles, name: str, voice: Voice) -> Worksheet:
     return page
 
 
+def _by_village(roles: pl.DataFrame) -> list[list[dict[str, Any]]]:
+    """The roles of each village, whoever pays for them, in the order of the table."""
+    summed = roles.group_by("unit_key", "role", maintain_order=True).agg(
+        pl.col("unit", "regency").first(),
+        pl.col("people", "covered").sum(),
+        pl.col("paid_until").min(),
+    )
+    villages: dict[str, list[dict[str, Any]]] = {}
+    for line in summed.iter_rows(named=True):
+        villages.setdefault(line["unit_key"], []).append(line)
+    return list(villages.values())
+
+
 def _write_village(  # noqa: PLR0913 - a page needs them all
     page: Worksheet,
     top: int,
-    group: pl.DataFrame,
+    roles: list[dict[str, Any]],
     styles: Styles,
     *,
     as_of: date,
     voice: Voice,
 ) -> int:
     """One village; the row after it."""
-    first = group.row(0, named=True)
+    first = roles[0]
     page.write_string(top, 0, voice.say("assess_sign.title"), styles.of("title"))
     place = ", ".join(text for text in (first["unit"], first["regency"]) if text)
     page.write_string(top + 1, 0, voice.say("assess_sign.village"), styles.of("label"))
@@ -81,21 +94,15 @@ def _write_village(  # noqa: PLR0913 - a page needs them all
     page.write_string(top + 2, 1, voice.form.day(as_of), styles.of("text"))
     for at, head in enumerate(_HEADS):
         page.write_string(top + 4, at, voice.say(f"assess_sign.{head}"), styles.of("head"))
-    row = top + 5
-    by_role = (
-        group.group_by("role", maintain_order=True)
-        .agg(pl.col("people", "covered").sum(), pl.col("paid_until").min())
-        .iter_rows(named=True)
-    )
-    for line in by_role:
+    for row, line in enumerate(roles, start=top + 5):
         _write_line(page, row, line, styles, voice=voice)
-        row += 1
     every = {
         "role": voice.say("assess_sign.all"),
-        "people": group["people"].sum(),
-        "covered": group["covered"].sum(),
+        "people": sum(line["people"] for line in roles),
+        "covered": sum(line["covered"] for line in roles),
         "paid_until": None,
     }
+    row = top + 5 + len(roles)
     _write_line(page, row, every, styles, voice=voice, is_sum=True)
     return _write_signatures(page, row + 2, styles, voice=voice)
 

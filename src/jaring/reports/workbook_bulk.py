@@ -5,9 +5,11 @@ one of a workbook in constant memory: its rows go straight into the file that it
 """
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from shutil import copyfileobj
 from types import FunctionType
 from typing import Any, Final
 from zipfile import ZipFile
@@ -15,15 +17,37 @@ from zipfile import ZipFile
 import polars as pl
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
 _EPOCH: Final = datetime.date(1899, 12, 30)
 _CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 _FORMULA: Final = r"^[=+\-@\t\r]"
 _SPACED: Final = r"^\s|\s$"
 _UNUSUAL: Final = r"^[=+\-@\s]|\s$|[&<>\x00-\x1f]"  # whatever asks for more than being written
+_SPACE_MARK: Final = ' xml:space="preserve"'  # else a reader drops the blanks at the ends
+_TEXT_END: Final = "</t></is></c>"
+_ROW: Final = "row__"
 _ROWS_AT_ONCE: Final = 8_192  # their text stays small; all of a long sheet takes gigabytes
+_BYTES_AT_ONCE: Final = 2**20
 _COMPRESSION: Final = 2  # of 9; the usual 6 takes three times as long and saves a seventh
 _QUICK: Final = {"ZipFile": partial(ZipFile, compresslevel=_COMPRESSION)}
+
+
+class _BulkWorksheet(Worksheet):  # type: ignore[misc]  # the writer has no types
+    """A sheet whose rows go from the file that gathered them into the sheet as they are."""
+
+    def _write_optimized_sheet_data(self) -> None:
+        if self.dim_rowmin is None:
+            super()._write_optimized_sheet_data()
+            return
+        self._xml_start_tag("sheetData")
+        for file in (self.row_data_fh, self.fh):
+            file.flush()
+        self.row_data_fh.seek(0)
+        copyfileobj(self.row_data_fh.buffer, self.fh.buffer, _BYTES_AT_ONCE)
+        self.row_data_fh.close()
+        Path(self.row_data_filename).unlink()
+        self._xml_end_tag("sheetData")
 
 
 class BulkWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]  # the writer has no types
@@ -32,6 +56,7 @@ class BulkWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]  # the writer has
     The writer offers no choice of compression, so its own last step is run with another one here.
     """
 
+    worksheet_class = _BulkWorksheet
     _store_workbook = FunctionType(
         xlsxwriter.Workbook._store_workbook.__code__, vars(xlsxwriter.workbook) | _QUICK
     )
@@ -39,10 +64,6 @@ class BulkWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]  # the writer has
     def __init__(self, path: str) -> None:
         options = {"constant_memory": True, "strings_to_numbers": False, "strings_to_urls": False}
         super().__init__(path, options)
-
-
-_NO_MARK: Final = pl.lit("")
-_SPACE_MARK: Final = pl.lit(' xml:space="preserve"')  # else a reader drops the blanks at the ends
 
 
 @dataclass(frozen=True)
@@ -69,15 +90,15 @@ class BulkWords:
 def append_rows(page: Any, columns: Sequence[BulkColumn], words: BulkWords) -> None:  # noqa: ANN401
     """Write every row beneath the header of a sheet that holds nothing else yet."""
     height = columns[0].values.len()
+    rows = pl.int_range(2, height + 2, eager=True).cast(pl.String).alias(_ROW)
     frame = pl.DataFrame(
-        {f"c{place}": column.values for place, column in enumerate(columns)}
-    ).with_row_index("row__", offset=2)
-    number = pl.col("row__").cast(pl.String)
+        [rows, *(column.values.alias(f"c{place}") for place, column in enumerate(columns))]
+    )
     cells = [
-        _cell(column, f"c{place}", xl_col_to_name(place), number, words)
+        _cell(column, f"c{place}", xl_col_to_name(place), words)
         for place, column in enumerate(columns)
     ]
-    whole = pl.concat_str(pl.lit('<row r="'), number, pl.lit('">'), *cells, pl.lit("</row>"))
+    whole = pl.concat_str(pl.lit('<row r="'), _ROW, pl.lit('">'), *cells, pl.lit("</row>"))
     page._write_single_row(height)  # the header leaves first
     for start in range(0, height, _ROWS_AT_ONCE):
         page.fh.write(frame.slice(start, _ROWS_AT_ONCE).select(whole.str.join()).item())
@@ -85,59 +106,58 @@ def append_rows(page: Any, columns: Sequence[BulkColumn], words: BulkWords) -> N
     page.dim_colmax = max(page.dim_colmax or 0, len(columns) - 1)
 
 
-def _cell(
-    column: BulkColumn, name: str, letters: str, number: pl.Expr, words: BulkWords
-) -> pl.Expr:
-    def opened(style: pl.Expr | int) -> tuple[pl.Expr, ...]:
-        shown = pl.lit(str(style)) if isinstance(style, int) else style
-        return pl.lit(f'<c r="{letters}'), number, pl.lit('" s="'), shown
-
-    def text(value: pl.Expr, style: pl.Expr | int, mark: pl.Expr = _NO_MARK) -> pl.Expr:
-        start, end = pl.lit('" t="inlineStr"><is><t'), pl.lit("</t></is></c>")
-        return pl.concat_str(*opened(style), start, mark, pl.lit(">"), value, end)
-
-    value = pl.col(name)
+def _cell(column: BulkColumn, name: str, letters: str, words: BulkWords) -> pl.Expr:
+    """The cells of a column; where nothing is known, what stands for it."""
     if column.is_answer:
-        nothing = pl.concat_str(*opened(column.style), pl.lit('"/>'))
+        nothing = _parts(letters, '" s="', str(column.style), '"/>')
     elif column.blank:
-        nothing = text(pl.lit(column.blank), column.plain)
+        nothing = _text(letters, column.plain, pl.lit(column.blank))
     else:
         nothing = pl.lit("")
-    made = _filled(column, value, opened, text, words)
-    return pl.when(value.is_null()).then(nothing).otherwise(made)
+    unknown = column.values.null_count()
+    if unknown == column.values.len():
+        return nothing
+    made = _filled(column, pl.col(name), letters, words)
+    return made.fill_null(nothing) if unknown else made
 
 
-def _filled(
-    column: BulkColumn,
-    value: pl.Expr,
-    opened: Callable[[pl.Expr | int], tuple[pl.Expr, ...]],
-    text: Callable[..., pl.Expr],
-    words: BulkWords,
-) -> pl.Expr:
+def _filled(column: BulkColumn, value: pl.Expr, letters: str, words: BulkWords) -> pl.Expr:
+    """The cells of a column where a value is known; null where it is not."""
     kind = column.values.dtype
-
-    def number(shown: pl.Expr) -> pl.Expr:
-        return pl.concat_str(*opened(column.style), pl.lit('"><v>'), shown, pl.lit("</v></c>"))
-
     if kind == pl.Boolean:
-        said = pl.when(value).then(pl.lit(words.yes)).otherwise(pl.lit(words.no))
-        return text(said, column.style)
+        said = pl.when(value).then(pl.lit(words.yes)).when(~value).then(pl.lit(words.no))
+        return _text(letters, column.style, said)
     if kind == pl.Date:
-        day = number((value - _EPOCH).dt.total_days().cast(pl.String))
-        endless = text(pl.lit(words.open_ended), column.plain)
+        day = _number(letters, column.style, (value - _EPOCH).dt.total_days())
+        endless = _text(letters, column.plain, pl.lit(words.open_ended))
         return pl.when(value.dt.year() == datetime.MAXYEAR).then(endless).otherwise(day)
     if kind.is_numeric():
-        return number(value.cast(pl.String))
+        return _number(letters, column.style, value)
     written = value.cast(pl.String)
     if not column.values.cast(pl.String).str.contains(_UNUSUAL).any():
-        return text(written, column.style)
+        return _text(letters, column.style, written)
     style = (
         pl.when(written.str.contains(_FORMULA))
         .then(pl.lit(str(column.quoted)))
         .otherwise(pl.lit(str(column.style)))
     )
-    spaced = pl.when(written.str.contains(_SPACED)).then(_SPACE_MARK).otherwise(_NO_MARK)
-    return text(_escaped(written), style, spaced)
+    mark = pl.when(written.str.contains(_SPACED)).then(pl.lit(_SPACE_MARK)).otherwise(pl.lit(""))
+    opened = _parts(letters, '" s="', style, '" t="inlineStr"><is><t', mark, ">")
+    return pl.concat_str(opened, _escaped(written), pl.lit(_TEXT_END))
+
+
+def _parts(letters: str, *parts: str | pl.Expr) -> pl.Expr:
+    """The reference of a cell of each row, and what follows it."""
+    rest = (pl.lit(part) if isinstance(part, str) else part for part in parts)
+    return pl.concat_str(pl.lit(f'<c r="{letters}'), _ROW, *rest)
+
+
+def _text(letters: str, style: int, value: pl.Expr) -> pl.Expr:
+    return _parts(letters, f'" s="{style}" t="inlineStr"><is><t>', value, _TEXT_END)
+
+
+def _number(letters: str, style: int, value: pl.Expr) -> pl.Expr:
+    return _parts(letters, f'" s="{style}"><v>', value.cast(pl.String), "</v></c>")
 
 
 def _escaped(text: pl.Expr) -> pl.Expr:

@@ -34,6 +34,7 @@ _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 _A4: Final = 9
 # what `mask_long_numbers` cuts, in the words of Arrow: asked once per batch
 _LONG_NUMBER: Final = r"\p{Nd}(?:[ .'\-]?\p{Nd}){15,}"
+_SHORTEST_LONG: Final = 16  # bytes of such a number at least
 _DAY: Final = {"id": "dd-mm-yyyy", "en": "yyyy-mm-dd"}
 
 Value = str | int | float | bool | datetime.date | None
@@ -139,7 +140,7 @@ def _write_page(
     page: Worksheet, styles: Styles, sheet: Sheet, rows: pa.Table, voice: Voice
 ) -> None:
     last = len(sheet.columns) - 1
-    rooms = [_room(column, rows) for column in sheet.columns]
+    rooms = _rooms(sheet.columns, rows)
     widths = [_width(column, room) for column, room in zip(sheet.columns, rooms, strict=True)]
     kinds = [_style_of(column, room) for column, room in zip(sheet.columns, rooms, strict=True)]
     for place, width in enumerate(widths):
@@ -275,6 +276,9 @@ def _values(part: pa.Table, column: Column) -> list[Value]:
 def _holds_long_number(values: pa.ChunkedArray) -> bool:
     if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
         return False
+    longest = pc.max(pc.binary_length(values)).as_py()
+    if longest is None or longest < _SHORTEST_LONG:
+        return False
     found = pc.any(pc.match_substring_regex(values, _LONG_NUMBER))
     return bool(found.as_py())
 
@@ -326,20 +330,28 @@ def _style_of(column: Column, room: float) -> str:
     return "long_text" if column.kind == "text" and room + 2 > _WIDEST else column.kind
 
 
-def _room(column: Column, rows: pa.Table) -> float:
-    """What values take: every number, the first texts, and what stands for a blank."""
-    if column.name not in rows.column_names:
-        return 0.0
-    values = rows.column(column.name)
-    blank = float(len(column.blank)) if values.null_count else 0.0
-    if pa.types.is_integer(values.type):
-        ends = pc.min_max(values).as_py()
-        return max([blank, *(len(f"{end:,}") for end in ends.values() if end is not None)])
-    shown = pl.Series(values.slice(0, _SAMPLED_ROWS)).drop_nulls()
-    if shown.is_empty():
-        return blank
-    if shown.dtype != pl.String:
-        return max(blank, len("dd-mm-yyyy" if shown.dtype.is_temporal() else "0.000.000"))
-    capitals = shown.str.count_matches(r"\p{Uppercase}") * (_CAPITALS - 1)
-    taken: list[float] = (shown.str.len_chars() + capitals).to_list()
-    return max([blank, *taken])
+def _rooms(columns: Sequence[Column], rows: pa.Table) -> list[float]:
+    """What the values of each column take: every number, the first texts, what says a blank."""
+    there = [column.name for column in columns if column.name in rows.column_names]
+    table = pl.DataFrame(rows.select(list(dict.fromkeys(there))))
+    texts = [name for name, kind in table.schema.items() if kind == pl.String]
+    capitals = pl.col(texts).str.count_matches(r"\p{Uppercase}") * (_CAPITALS - 1)
+    taken = table.head(_SAMPLED_ROWS).select((pl.col(texts).str.len_chars() + capitals).max())
+    whole = [name for name, kind in table.schema.items() if kind.is_integer()]
+    ends = pl.concat([table.select(pl.col(whole).min()), table.select(pl.col(whole).max())])
+
+    def room(column: Column) -> float:
+        if column.name not in table.columns:
+            return 0.0
+        values = table[column.name]
+        blank = float(len(column.blank)) if values.null_count() else 0.0
+        if column.name in texts:
+            return max(blank, taken[column.name][0] or 0.0)
+        if column.name in whole:
+            known = ends[column.name].drop_nulls().to_list()
+            return max([blank, *(len(f"{end:,}") for end in known)])
+        if not values.head(_SAMPLED_ROWS).null_count() < min(_SAMPLED_ROWS, values.len()):
+            return blank
+        return max(blank, len("dd-mm-yyyy" if values.dtype.is_temporal() else "0.000.000"))
+
+    return [room(column) for column in columns]
