@@ -132,12 +132,13 @@ def test_the_sheet_of_an_officer_and_that_for_review_count_too():
 
 
 def test_a_part_holds_the_sheets_of_those_officers_who_work_there():
-    people = [finding(1, area=KOTA, officer="Ana"), finding(2, area=KAB, officer="Budi")]
+    work = [(KOTA, "Ana"), (KOTA, "Dewi"), (KAB, "Budi")]
+    people = [finding(n, area=area, officer=name) for n, (area, name) in enumerate(work)]
     found = office(people)
-    found.frames["officers"] = pl.DataFrame({"officer": ["Ana", "Budi", "Cici"]})
-    dealt = deal_book("office", found, ID, most_rows=1)
+    found.frames["officers"] = pl.DataFrame({"officer": ["Dewi", "Budi", "Ana", "Cici"]})
+    dealt = deal_book("office", found, ID, most_rows=2)
     officers = [part.frames["officers"]["officer"].to_list() for part in dealt.facts_of(found)]
-    assert officers == [["Budi"], ["Ana"]]
+    assert officers == [["Budi"], ["Dewi", "Ana"]]
 
 
 def test_people_of_a_unit_stand_where_the_unit_lies():

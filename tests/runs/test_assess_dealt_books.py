@@ -1,6 +1,7 @@
 """Which workbooks a run writes, and what becomes of one that is too long: nothing is lost."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -20,6 +21,7 @@ from jaring.runs.assess_decisions import NoDecisionsError, import_outcomes, read
 from jaring.simulate import simulate_office
 
 MOST_ROWS = 120
+NIK = re.compile(r"\b\d{16}\b")
 BOOKS_DEALT = ("office", "disnaker", "village")
 SHEETS = [
     *(("office", name) for name in
@@ -133,6 +135,17 @@ def test_what_goes_back_to_its_sender_is_logged_for_each_part(dealt):
     assert len(returned) > 1
 
 
+def test_numbers_of_people_stand_open_only_in_the_parts_of_who_sent_them(dealt):
+    def open_numbers(book):
+        return [cell for path in files_of(dealt, book)
+                for page in openpyxl.load_workbook(path, read_only=True)
+                for row in page.values for cell in row if NIK.search(str(cell))]  # fmt: skip
+
+    assert open_numbers("disnaker")
+    assert not open_numbers("office")
+    assert not open_numbers("village")
+
+
 def test_only_the_owner_reads_a_part(dealt):
     assert {path.stat().st_mode & 0o777 for path in files_of(dealt, "office")} == {0o600}
     assert (dealt / "office").stat().st_mode & 0o777 == 0o700
@@ -147,7 +160,7 @@ def test_the_report_names_the_folder_where_there_is_one(whole, dealt):
 def test_the_terminal_names_what_was_written(whole, dealt, bare):
     said = terminal_summary(summary(dealt), lang="id", out=dealt).splitlines()[-1]
     count = len(files_of(dealt, "office"))
-    assert f"; buku kerja: office/ ({count} berkas), disnaker/ (" in said
+    assert f"lagi ditinjau dulu); buku kerja: office/ ({count} berkas), disnaker/ (" in said
     said = terminal_summary(summary(whole), lang="en", out=whole).splitlines()[-1]
     assert "; workbooks: office.xlsx, disnaker.xlsx, dinas.xlsx, village.xlsx, permits.xlsx" in said
     assert "workbooks" not in terminal_summary(bare[2], lang="en", out=bare[0])

@@ -53,9 +53,15 @@ ProjectAt = Annotated[
         "--project-at", metavar="DATE", parser=options.parse_day, help=described("assess_project")
     ),
 ]
-Books = Annotated[str, typer.Option("--books", metavar="NAMES", help=described("assess_books"))]
+Books = Annotated[
+    str,
+    typer.Option("--books", metavar="NAMES", help=described("assess_books"), show_default=False),
+]
 BookRows = Annotated[
-    int, typer.Option("--book-rows", min=1, metavar="N", help=described("assess_book_rows"))
+    int,
+    typer.Option(
+        "--book-rows", min=1, metavar="N", help=described("assess_book_rows"), show_default=False
+    ),
 ]
 RunFolderOut = Annotated[
     Path, typer.Option("--out", "-o", metavar="DIR", help=described("assess_out"))

@@ -22,8 +22,8 @@ from jaring.terms.areas import AreaCode
 COMFORTABLE_ROWS: Final = 100_000
 """The rows of the longest sheet of a workbook that is not dealt.
 
-A design choice: so many rows of some twenty columns are a file of about ten megabytes, which still
-goes by mail and which an office laptop holds beside everything else that is open.
+A design choice: a workbook of so many rows takes ten to twenty megabytes, which still goes by mail
+and which an office laptop holds beside everything else that is open.
 """
 _FRAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "office": ("employers_to_do", "people", "others"),
@@ -127,7 +127,7 @@ class Dealt:
                 name: frames.get((place,), shown[name].clear()) for name, frames in split.items()
             }
             if self.book == "office":
-                mine |= {"kinds": _kinds(mine), "officers": _officers(mine)}
+                mine |= {"kinds": _kinds(mine), "officers": _officers(facts, mine)}
             yield replace(facts, frames={**rest, **mine})
 
 
@@ -331,13 +331,12 @@ def _kinds(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     )
 
 
-def _officers(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """The officers who have work in a part."""
-    names = [
-        frame.filter(~pl.col("is_review")).select("officer")
+def _officers(facts: AssessFacts, frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The officers who have work in a part, in the order of the table of officers."""
+    named = {
+        name
         for frame in frames.values()
-        if "officer" in frame.columns and frame.height
-    ]
-    if not names:
-        return pl.DataFrame(schema={"officer": pl.String})
-    return pl.concat(names).drop_nulls().unique().sort("officer")
+        if "officer" in frame.columns
+        for name in frame.filter(~pl.col("is_review"))["officer"].drop_nulls().unique()
+    }
+    return facts.frame("officers", "officer").filter(pl.col("officer").is_in(list(named)))

@@ -27,9 +27,9 @@ def terminal_summary(summary: Mapping[str, Any], *, lang: Lang, out: Path) -> st
         lines[-1] += " " + voice.say("assess_terminal.indicated")
     lines += found
     opened = voice.say("assess_terminal.open", report=str(out / "report.html"))
-    opened += _books(summary.get("books", {}), voice)
     if review:
         opened += " " + voice.counted("assess_terminal.review", review)
+    opened += _books(summary.get("books", {}), voice)
     return "\n".join([*lines, opened])
 
 
