@@ -41,8 +41,7 @@ def test_like_a_member_of_his_employer_is_covered_until_somebody_decides(office,
 @pytest.mark.parametrize(
     ("person", "row"),
     [
-        ({"birth_date": BORN}, {"birth_date": BORN, "name": "WAHYU"}),
-        ({"birth_date": BORN}, {"birth_date": 19880614, "name": "RIZAL SUSANTO"}),
+        ({"birth_date": BORN}, {"birth_date": 19890614, "name": "RIZAL SUSANTO"}),
         ({"birth_date": BORN}, {"birth_date": 19870101, "name": "RIZKI SUSANTI"}),
         ({"nik": NIK}, {"nik": NIK, "name": "WAHYU"}),
         ({"nik": NIK}, {"nik": "3519061406990007", "name": "RIZAL SUSANTO"}),

@@ -103,3 +103,17 @@ def test_establishments_have_the_same_forms():
     found = place_names_step().function({"establishments": table}).to_pylist()[0]
     assert (found["words"], found["regency"], found["village"]) == ("J SNR", "35.77", "KLEGEN")
     assert found["street"] == "JALAN INDUSTRI 18 215"
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("PT. Lawu Garmen (Pabrik)", "LAWUGARMEN"),
+        ("TOKO LAWU GARMEN PONOROGO", "LAWUGARMEN"),
+        ("LA WUGARMEN, RM", "LAWUGARMEN"),
+        ("PONOROGO", "PONOROGO"),
+        (None, None),
+    ],
+)
+def test_bare_name_has_neither_blanks_nor_trade_nor_regency(name, bare):
+    assert mention(name=name)["bare_name"] == bare

@@ -91,6 +91,17 @@ def test_one_voice_of_the_staff_outweighs_a_misspelt_name(office, name, said):
     assert employers(office.assessed()) == ["E1"]
 
 
+@pytest.mark.parametrize(("elsewhere", "employer"), [(1, "E1"), (4, None)])
+def test_nearly_one_voice_of_many_outweighs_a_misspelt_name(office, elsewhere, employer):
+    place = registered(office, name="PT DANA KRESNA")
+    other = office.employer("PT LAIN")
+    for number in range(20):
+        home = other if number < elsewhere else place
+        office.member(f"P{number}", establishment_id=home)
+        office.linked(office.listed(WORKERS, employer="FANA"), f"P{number}")
+    assert employers(office.assessed()) == [employer]
+
+
 def test_a_letter_less_and_no_regency_behind_it_is_the_same_long_name(office):
     registered(office, name="FIRMA PRIMA SENTOSA PAKAN PONOROGO")
     office.employer_listed("FIRMA PRIMA SETOSA PAKAN", headcount=0, regency="KAB PONOROGO")

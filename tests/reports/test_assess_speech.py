@@ -57,3 +57,19 @@ def test_what_the_words_do_not_name_is_not_asked_a_second_time(monkeypatch):
     )
     assert made.height == 500
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        ("PWBD", "like_registered"),
+        ("PWBD", "like_listed"),
+        ("PDS_TK", "doubtful_employer"),
+    ],
+)
+def test_what_waits_says_whom_it_is_like(kind, why, lang):
+    said = {"kind": kind, "why": why, "value_list": "12", "value_registry": "PT SATU"}
+    text = reason(said, Voice(lang))
+    assert "PT SATU" in text
+    assert (kind == "PWBD") is ("12" in text)

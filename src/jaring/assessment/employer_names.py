@@ -1,8 +1,9 @@
 """The names of employers in the forms in which lists and registry are held together.
 
-Beside the folded name stand its `words` without vowels in one order (`CHY UTM` and `Utama Cahaya`
-have the same), its legal form, the code of the regency, the clean name of the village, and the
-street with its number. Which of them make one employer of two is said in `namesakes`.
+Beside the folded name stand its letters without blanks, trade and regency (`bare_name`), its
+`words` without vowels in one order (`CHY UTM` and `Utama Cahaya` have the same), its legal form,
+the code of the regency, the clean name of the village, and the street with its number. Which of
+them make one employer of two is said in `namesakes` and `like_employers`.
 """
 
 from collections.abc import Mapping
@@ -25,8 +26,9 @@ from jaring.reference.areas import load_areas
 from jaring.steps import Contract, TableStep
 from jaring.terms.areas import AreaLevel
 
-NAME_SHAPES = {"folded_name": TEXT, "words": TEXT, "telling": TEXT, "word_count": INT,
-               "legal_form": TEXT, "regency": TEXT, "village": TEXT, "street": TEXT}  # fmt: skip
+NAME_SHAPES = {"folded_name": TEXT, "bare_name": TEXT, "words": TEXT, "telling": TEXT,
+               "word_count": INT, "legal_form": TEXT, "regency": TEXT, "village": TEXT,
+               "street": TEXT}  # fmt: skip
 MENTION_NAMES = Contract(
     "mention_names", ("mention",), {"mention": BIGINT, "place": TEXT, **NAME_SHAPES}
 )
@@ -90,10 +92,12 @@ def _name(text: pl.Expr) -> tuple[pl.Expr, ...]:
     clean = clean_employer_name(text)
     alone = _without_trade(clean)
     words = words_of(alone)
+    bare = _without_regency(alone)
     return (
         fold_employer_name(clean).alias("folded_name"),
+        fold_employer_name(bare).str.replace_all(" ", "", literal=True).alias("bare_name"),
         words.alias("words"),
-        words_of(_without_regency(alone)).alias("telling"),
+        words_of(bare).alias("telling"),
         words.str.split(" ").list.len().cast(pl.Int32).alias("word_count"),
         pl.coalesce(
             employer_legal_form(text),

@@ -33,6 +33,8 @@ from jaring.assessment.figure_flags import FIGURE_FLAGS, figure_flags_step
 from jaring.assessment.figures import Times, figure_steps
 from jaring.assessment.findings import FINDINGS, KEYED, finding_steps
 from jaring.assessment.fits import fits_step, row_projects_step
+from jaring.assessment.like_employers import like_employer_steps
+from jaring.assessment.like_members import like_members_step
 from jaring.assessment.lives import CHAIN, LIVES, life_steps
 from jaring.assessment.membership_prices import membership_price_steps
 from jaring.assessment.mention_votes import vote_steps
@@ -193,12 +195,14 @@ def assess_flow(question: Question) -> Flow:
         settled_mentions_step(question.settings),
         *unknown_employer_steps(),
         *employer_steps(question.month, question.book),
+        *like_employer_steps(),
         *law_steps(question.month.yyyymm, question.book, question.local_rules),
         repeats_step(flag_below),
         row_projects_step(),
         same_people_step(),
         fits_step(question.as_of),
         *colleagues_steps(float(question.settings["vote_name_likeness"])),
+        like_members_step(),
         worker_outcomes_step(flag_below),
         *subject_steps(),
         *wage_comparison_steps(question.as_of, question.settings),
@@ -212,7 +216,7 @@ def assess_flow(question: Question) -> Flow:
         *site_stake_steps(question.month.yyyymm, question.book),
         *unit_steps(),
         *arrears_steps(question.due),
-        worker_findings_step(question.allowance),
+        worker_findings_step(question.allowance, flag_below),
         *employer_findings_steps(flag_below),
         *registry_findings_steps(question.days, question.month, question.book),
         project_findings_step(),

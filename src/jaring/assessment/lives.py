@@ -78,10 +78,16 @@ def _hashed() -> str:
 
 def _present(as_of: int, dialect: Dialect) -> str:
     """The findings that this run raises."""
-    now = ", ".join(f"raised.{name}" for name in _SHOWN)
+    is_another = "coalesce(raised.why = 'like_listed' and decisions.answer = 'not_same', false)"
+    decided = {
+        "is_review": f"raised.is_review and not {is_another} as is_review",
+        "by_default": f"raised.by_default or {is_another} as by_default",
+    }
+    now = ", ".join(decided.get(name, f"raised.{name}") for name in _SHOWN)
     return f"""
         select raised.finding, raised.kind, raised.subject_id, {now}, raised.article,
             case when decisions.answer = 'dismissed' then 'dismissed'
+                when raised.why = 'like_listed' and decisions.answer = 'same' then 'dismissed'
                 when before.state = 'dismissed'
                     and before.evidence_hash = hashed.evidence_hash then 'dismissed'
                 when before.finding is null then 'opened'

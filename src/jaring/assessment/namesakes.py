@@ -191,14 +191,14 @@ def _by_rarest(on: str) -> str:
 
 def _pair(dialect: Dialect, basis: str, on: str, where: str, source: str = "") -> str:
     pair = f"from {DOUBTFUL_MENTIONS.table} as said join {KNOWN_PLACES.table} as known on {on}"
-    against = " and ".join(f"not {one}" for one in _against(dialect))
+    against = " and ".join(f"not {one}" for one in speaks_against(dialect))
     return (
         f"select said.mention, known.employer_id, {BASES.index(basis)} as basis {source or pair}"
         f" where {where} and {against}"
     )
 
 
-def _against(dialect: Dialect) -> list[str]:
+def speaks_against(dialect: Dialect) -> list[str]:
     """What speaks against a pair: another legal form, or another number in full."""
     other_form = "coalesce(said.legal_form <> known.legal_form, false)"
     numbers = [
@@ -222,15 +222,19 @@ def _fits(dialect: Dialect) -> str:
     )
 
 
-def _few_letters(dialect: Dialect, *others: str) -> str:
-    """Whether two folded names differ in few letters."""
-    plain = dialect.edit_distance("said.folded_name", "known.folded_name")
-    letters = f"least({', '.join((plain, *others))})" if others else plain
-    longest = "greatest(length(said.folded_name), length(known.folded_name))"
+def few_letters(letters: str, longest: str) -> str:
+    """Whether two names differ in few letters: so many, of so many in the longer one."""
     return (
         f"({letters} <= {_LETTERS_OFF} and {letters} * {_ONE_LETTER_IN} <= {longest}"
         f" or {letters} <= 1 and {longest} >= {_ONE_LETTER_OF})"
     )
+
+
+def _few_letters(dialect: Dialect, *others: str) -> str:
+    """Whether two folded names differ in few letters."""
+    plain = dialect.edit_distance("said.folded_name", "known.folded_name")
+    letters = f"least({', '.join((plain, *others))})" if others else plain
+    return few_letters(letters, "greatest(length(said.folded_name), length(known.folded_name))")
 
 
 def _is_alike(dialect: Dialect) -> str:

@@ -21,6 +21,7 @@ SETTLED_MENTIONS = Contract(
      "is_flagged": BOOLEAN},
 )  # fmt: skip
 _FIRST_WORD = 0.8  # number: likeness of their first words that is enough for it too
+_NEARLY_ALL = 900  # number: of a thousand linked people, so many speak with one voice
 _OF_ONE_VOICE = 0.7  # number: likeness of names that is enough where all people point to one
 
 
@@ -120,7 +121,11 @@ def _is_voted(settings: AssessmentSettings, dialect: Dialect) -> str:
         dialect.first_item(dialect.tokens(f"{side}.folded_name")) for side in ("names", "homes")
     )
     near = f"({likeness} >= {_OF_ONE_VOICE} or {dialect.jaro_winkler(*firsts)} >= {_FIRST_WORD})"
-    of_one_voice = f"votes.votes = votes.people and {several} and {near}"
+    nearly_all = (
+        f"votes.votes >= {settings['vote_people_alone']}"
+        f" and votes.votes * {PER_MILLE} >= votes.people * {_NEARLY_ALL}"
+    )
+    of_one_voice = f"(votes.votes = votes.people and {several} or {nearly_all}) and {near}"
     return f"{enough} and ({alike} or ({related}) or ({of_one_voice}))"
 
 

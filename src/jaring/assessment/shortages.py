@@ -17,6 +17,7 @@ from jaring.assessment.inputs import (
     TEXT,
     WORKER_ROWS,
 )
+from jaring.assessment.like_members import LIKE_MEMBERS
 from jaring.assessment.mentions import MENTIONS
 from jaring.assessment.outcomes import WORKER_OUTCOMES
 from jaring.assessment.settings import PER_MILLE
@@ -60,7 +61,7 @@ def shortage_steps(allowance: Allowance, month: Month, book: ParameterBook) -> t
     reads = (
         EMPLOYER_FACTS.table, EMPLOYER_REPEATS.table, EMPLOYER_ROWS.table, MEMBERS.table,
         WORKER_OUTCOMES.table, WORKER_ROWS.table, ROW_DUTIES.table, EMPLOYER_SIZES.table,
-        "compared_wages",
+        "compared_wages", LIKE_MEMBERS.table,
     )  # fmt: skip
     return (
         SqlStep(
@@ -158,11 +159,12 @@ def _staff(allowance: Allowance) -> str:
         select found.employer_key, count(*) as listed,
             count(case when found.outcome = 'matched_covered' then 1 end) as covered,
             count(case when found.outcome in ('matched_lapsed', 'matched_other',
-                'unmatched_obliged') and found.duty = 'obliged'
+                'unmatched_obliged') and found.duty = 'obliged' and alike.row is null
                 and (rows.started_on is null or rows.started_on < {allowance.grace_from})
                 then 1 end) as missing_workers
         from {WORKER_OUTCOMES.table} as found
         join {WORKER_ROWS.table} as rows on rows.row = found.row
+        left join {LIKE_MEMBERS.table} as alike on alike.row = found.row
         where found.employer_key is not null
             and found.outcome not in ('duplicate_in_list', 'not_working')
         group by found.employer_key

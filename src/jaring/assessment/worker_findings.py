@@ -9,7 +9,9 @@ from functools import partial
 
 from jaring.assessment.drafts import draft, draft_contract
 from jaring.assessment.duties import ROW_DUTIES
+from jaring.assessment.employers import EMPLOYER_FACTS, ROW_EMPLOYERS
 from jaring.assessment.inputs import TEXT, WORKER_ROWS
+from jaring.assessment.like_members import LIKE_MEMBERS
 from jaring.assessment.outcomes import WORKER_OUTCOMES
 from jaring.assessment.shortages import Allowance
 from jaring.assessment.stakes import STAKES
@@ -24,22 +26,23 @@ _DOUBTFUL = "(found.outcome = 'matched_covered' and found.is_review)"
 _UNMET = "('matched_lapsed', 'matched_other', 'unmatched_obliged', 'unmatched_eligible')"
 
 
-def worker_findings_step(allowance: Allowance) -> SqlStep:
+def worker_findings_step(allowance: Allowance, flag_below: float) -> SqlStep:
     """What rows of workers raise.
 
     Rows: one per worker row and finding.
     """
     reads = (
         WORKER_OUTCOMES.table, WORKER_ROWS.table, ROW_DUTIES.table, ROW_SUBJECTS.table,
-        EMPLOYER_SUBJECTS.table, STAKES.table, ROW_UNITS.table,
+        EMPLOYER_SUBJECTS.table, STAKES.table, ROW_UNITS.table, ROW_EMPLOYERS.table,
+        LIKE_MEMBERS.table, EMPLOYER_FACTS.table,
     )  # fmt: skip
-    return SqlStep(reads, WORKER_DRAFTS, partial(_workers, allowance))
+    return SqlStep(reads, WORKER_DRAFTS, partial(_workers, allowance, flag_below))
 
 
-def _workers(allowance: Allowance, dialect: Dialect) -> str:
+def _workers(allowance: Allowance, flag_below: float, dialect: Dialect) -> str:
     return " union all ".join(
         (
-            _pds_tk(allowance, dialect),
+            _pds_tk(allowance, flag_below, dialect),
             _unregistered(allowance, dialect),
             _lapsed(allowance, dialect),
         )
@@ -77,15 +80,40 @@ def _said(allowance: Allowance) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _pds_tk(allowance: Allowance, dialect: Dialect) -> str:
-    """Who works for a registered employer and is not among its members."""
+def _pds_tk(allowance: Allowance, flag_below: float, dialect: Dialect) -> str:
+    """Who works for a registered employer and is not among its members.
+
+    Where one of its members is like him, or it is not sure that this is his employer, it waits.
+    """
     grace = f"(rows.started_on is null or rows.started_on < {allowance.grace_from})"
     is_open = f"(found.outcome in {_UNMET} or {_DOUBTFUL})"
+    unsure = f"named.is_employer_flagged or named.employer_probability < {flag_below}"
+    is_like = f"(alike.row is not null and not {_DOUBTFUL})"
+    is_unsure = f"(coalesce({unsure}, false) and not {_DOUBTFUL})"
+    said = _said(allowance)
+
+    def either(worker: str, employer: str, otherwise: str) -> str:
+        return (
+            f"case when {is_like} then {worker} when {is_unsure} then {employer}"
+            f" else {otherwise} end"
+        )
+
+    said |= {
+        "why": either("'like_member'", "'doubtful_employer'", said["why"]),
+        "registry_id": either("alike.person_id", "found.employer_id", said["registry_id"]),
+        "value_registry": either("alike.membership_id", "facts.name", said["value_registry"]),
+        "confidence": either("null", "named.employer_probability", said["confidence"]),
+        "is_review": f"found.is_review or {is_like}",
+        "by_default": f"not {_DOUBTFUL} and not {is_like} and not {is_unsure}",
+    }
     return draft(
         dialect,
-        f"{_source()} where {_OWES} and found.employer_id is not null"
+        f"{_source()} left join {LIKE_MEMBERS.table} as alike on alike.row = found.row"
+        f" left join {ROW_EMPLOYERS.table} as named on named.row = found.row"
+        f" left join {EMPLOYER_FACTS.table} as facts on facts.employer_key = found.employer_key"
+        f" where {_OWES} and found.employer_id is not null"
         f" and found.duty = 'obliged' and {is_open} and {grace}",
-        kind="'PDS_TK'", scope="firms.subject_id", **_said(allowance),
+        kind="'PDS_TK'", scope="firms.subject_id", **said,
     )  # fmt: skip
 
 

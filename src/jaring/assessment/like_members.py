@@ -1,0 +1,95 @@
+"""Rows that look missing while a member of their own employer is so like them that one must look.
+
+Not enough to call the row covered, as `colleagues` does, but too much to accuse an employer: the
+member was born on the very same day, or a year apart, or in the same year and on a like day, has
+part of the name, and is meant by no other row of the list. The finding is raised and waits.
+"""
+
+from jaring.assessment.colleagues import COLLEAGUES, MEMBERS, SOUGHT
+from jaring.assessment.fits import FITS
+from jaring.assessment.inputs import BIGINT, LINK_DECISIONS, PERSONS, TEXT, WORKER_ROWS
+from jaring.assessment.standing import DAYS_OF_YEAR
+from jaring.steps import Contract, Dialect, SqlStep
+
+LIKE_MEMBERS = Contract(
+    "like_members", ("row",), {"row": BIGINT, "person_id": TEXT, "membership_id": TEXT}
+)
+_MONTH = 100  # number: what a month counts in yyyymmdd
+_NEW_YEAR = 101  # number: 1 January, which stands for a day that nobody knows
+_A_YEAR_APART = 0.7  # number: likeness of names of two who were born on one day of two years
+_IN_ONE_YEAR = 0.8  # number: likeness of names of two whose birth dates differ in day or month
+
+
+def like_members_step() -> SqlStep:
+    """The member of its employer whom a row without cover may mean all the same.
+
+    Rows: one per row of which there is one.
+    """
+    reads = (SOUGHT.table, MEMBERS.table, FITS.table, COLLEAGUES.table, WORKER_ROWS.table,
+             PERSONS.table, LINK_DECISIONS.table)  # fmt: skip
+    return SqlStep(reads, LIKE_MEMBERS, _like_members)
+
+
+def _like_members(dialect: Dialect) -> str:
+    return f"""
+        with alike as ({" union all ".join(_alike(dialect))}),
+        meant as (  -- whom another row of the same list means is nobody else
+            select rows.list_id, fits.covered_id as membership_id
+            from {FITS.table} as fits
+            join {WORKER_ROWS.table} as rows on rows.row = fits.row
+            where fits.covered_id in (select membership_id from alike)
+            union all
+            select rows.list_id, found.membership_id
+            from {COLLEAGUES.table} as found
+            join {WORKER_ROWS.table} as rows on rows.row = found.row
+        )
+        select alike.row, min_by(alike.person_id, alike.membership_id) as person_id,
+            min(alike.membership_id) as membership_id
+        from alike
+        join {WORKER_ROWS.table} as rows on rows.row = alike.row
+        left join meant on meant.list_id = rows.list_id
+            and meant.membership_id = alike.membership_id
+        left join {COLLEAGUES.table} as found on found.row = alike.row
+        left join {LINK_DECISIONS.table} as decided on decided.grain = 'worker'
+            and decided.row = alike.row and decided.registry_id = alike.person_id
+            and not decided.is_same
+        where meant.membership_id is null and found.row is null and decided.row is null
+        group by alike.row
+    """
+
+
+def _alike(dialect: Dialect) -> list[str]:
+    """A query per reason to look at a member before a row is called missing."""
+    day = f"sought.birth_date % {DAYS_OF_YEAR}"
+    member_day = f"members.birth_date % {DAYS_OF_YEAR}"
+    year = dialect.int_div("sought.birth_date", str(DAYS_OF_YEAR))
+    one_day_or_month = (
+        f"(sought.birth_date % {_MONTH} = members.birth_date % {_MONTH} or"
+        f" {dialect.int_div(day, str(_MONTH))} = {dialect.int_div(member_day, str(_MONTH))})"
+    )
+    pair = (
+        "select sought.row, members.person_id, members.membership_id"
+        f" from {SOUGHT.table} as sought join {MEMBERS.table} as members"
+        " on members.place = sought.place"
+    )
+    return [
+        f"{pair} and members.birth_date = sought.birth_date"
+        f" join {WORKER_ROWS.table} as rows on rows.row = sought.row"
+        f" join {PERSONS.table} as known on known.person_id = members.person_id"
+        f" where {day} <> {_NEW_YEAR} and coalesce(rows.sex = known.sex, true)",
+        *(
+            f"{pair} and members.birth_date = sought.birth_date + {off}"
+            f" where {day} <> {_NEW_YEAR} and {_named(_A_YEAR_APART, dialect)}"
+            for off in (DAYS_OF_YEAR, -DAYS_OF_YEAR)
+        ),
+        f"{pair} and members.birth_year = {year}"
+        f" where {one_day_or_month} and {_named(_IN_ONE_YEAR, dialect)}",
+    ]
+
+
+def _named(likeness: float, dialect: Dialect) -> str:
+    """Whether two have a word of their names in common, or names that are like in their letters."""
+    words = (dialect.tokens(f"{side}.name") for side in ("sought", "members"))
+    plain = dialect.jaro_winkler("sought.name", "members.name")
+    in_order = dialect.jaro_winkler("sought.name_in_order", "members.name_in_order")
+    return f"({dialect.lists_share(*words)} or {plain} >= {likeness} or {in_order} >= {likeness})"
