@@ -137,9 +137,13 @@ def test_what_goes_back_to_its_sender_is_logged_for_each_part(dealt):
 
 def test_numbers_of_people_stand_open_only_in_the_parts_of_who_sent_them(dealt):
     def open_numbers(book):
-        return [cell for path in files_of(dealt, book)
-                for page in openpyxl.load_workbook(path, read_only=True)
-                for row in page.values for cell in row if NIK.search(str(cell))]  # fmt: skip
+        found = []
+        for path in files_of(dealt, book):
+            made = openpyxl.load_workbook(path, read_only=True)
+            cells = (cell for page in made for row in page.values for cell in row)
+            found += [cell for cell in cells if NIK.search(str(cell))]
+            made.close()
+        return found
 
     assert open_numbers("disnaker")
     assert not open_numbers("office")
