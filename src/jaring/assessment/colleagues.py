@@ -171,6 +171,14 @@ def _members(dialect: Dialect) -> str:
     """
 
 
+def _same_letters(one: str, other: str) -> tuple[str, str]:
+    """The first letter or else the last one is the same: so like are names that are nearly one."""
+    first, last = (
+        " = ".join(f"substr({name}, {at}, 1)" for name in (one, other)) for at in ("1", "-1")
+    )
+    return first, f"{last} and not {first}"
+
+
 def _alike(likeness: float, dialect: Dialect) -> list[str]:
     """A query per reason to take a member for the one who is sought."""
     said, known = (dialect.tokens(f"{side}.name") for side in ("sought", "members"))
@@ -192,10 +200,13 @@ def _alike(likeness: float, dialect: Dialect) -> list[str]:
     return [
         f"{pair} and members.birth_date = sought.birth_date where {on_the_day} or {shares}",
         f"{pair} and members.birth_date = {swapped} where {on_the_day}",
-        "select dated.row, members.person_id, members.membership_id"
-        f" from dated join {members} on members.place = dated.place"
-        " and members.birth_year = dated.birth_year"
-        f" where {in_the_year} >= {_LIKE_IN_THE_YEAR}",
+        *(
+            "select dated.row, members.person_id, members.membership_id"
+            f" from dated join {members} on members.place = dated.place"
+            f" and members.birth_year = dated.birth_year and {same_letter}"
+            f" where {in_the_year} >= {_LIKE_IN_THE_YEAR}"
+            for same_letter in _same_letters("dated.name_in_order", "members.name_in_order")
+        ),
         f"{pair} and {head} where {near} and {named}",
         f"{pair} and {tail} where {near} and {named}",
         f"{pair} and members.person_id = sought.doubted_id",

@@ -60,15 +60,21 @@ def _living(times: Times, dialect: Dialect) -> str:
     programme.
     """
     depths = " union ".join(f"select {signs} as signs" for signs in _DEPTHS)
+    first = month_of_number(f"({month_number(str(times.month), dialect)} - {MONTHS - 1})", dialect)
+    come = f"greatest(from_month, {dialect.cast(first, INT)})"  # whoever came before is there
     gone = f"case when is_alive = 1 then null else least(before_month, {times.month}) end"
     return f"""
-        with grouped as (
-            select coalesce(area_code, '') as area_code, segment,
-                ',' || coalesce(programmes, '') || ',' as programmes, from_month,
-                {gone} as gone_month, count(*) as memberships
+        with counted as (
+            select area_code, segment, programmes, {come} as come_month, {gone} as gone_month,
+                count(*) as memberships
             from {PLACED.table}
-            group by coalesce(area_code, ''), segment, ',' || coalesce(programmes, '') || ',',
-                from_month, {gone}
+            group by area_code, segment, programmes, {come}, {gone}
+        ),
+        grouped as (
+            select coalesce(area_code, '') as area_code, segment,
+                ',' || coalesce(programmes, '') || ',' as programmes, come_month, gone_month,
+                memberships
+            from counted
         ),
         depths as ({depths} union select length(area_code) as signs from {UNIVERSES.table}
             where area_code is not null),
@@ -88,7 +94,7 @@ def _living(times: Times, dialect: Dialect) -> str:
                 sum(grouped.memberships) as memberships
             from grouped
             join wanted on wanted.area_code = grouped.area_code
-            join months on grouped.from_month <= months.month
+            join months on grouped.come_month <= months.month
                 and (grouped.gone_month is null or grouped.gone_month > months.month)
             group by months.month, wanted.area, grouped.segment, grouped.programmes
         )

@@ -11,11 +11,8 @@ from jaring.assessment.inputs import (
     BATCHES,
     BIGINT,
     DOUBLE,
-    ESTABLISHMENTS,
     INT,
-    MEMBERSHIPS,
     PERSONS,
-    PROJECTS,
     TARGETS,
     TEXT,
 )
@@ -27,8 +24,10 @@ PLACED = Contract(
     ("membership_id",),
     {"membership_id": TEXT, "person_id": TEXT, "segment": TEXT, "area_code": TEXT,
      "from_month": INT, "before_month": INT, "end_month": INT, "turn": BIGINT, "payer": TEXT,
-     "sponsor": TEXT, "channel": TEXT, "programmes": TEXT, "is_alive": BIGINT},
+     "sponsor": TEXT, "channel": TEXT, "programmes": TEXT, "is_alive": BIGINT,
+     "is_covered": BIGINT, "is_only": BIGINT},
 )  # fmt: skip
+"""Every membership; `is_only` where its person has no other one in its segment."""
 STOCK = Contract(
     "stock",
     ("area_code", "segment"),
@@ -58,7 +57,7 @@ PROJECTION = Contract(
     ("day", "segment"),
     {"day": INT, "segment": TEXT, "covered": BIGINT, "vanishing": BIGINT, "remaining": BIGINT},
 )
-_DEPTHS = {"regency": "5", "province": "1 + 1", "office": "0"}  # number: signs of an area code
+_DEPTHS = {"regency": 5, "province": 2, "office": 0}  # number: signs of an area code
 AGES = (1, 3, 6, 12)  # number: months after which a group is looked at
 
 
@@ -78,12 +77,11 @@ def figure_steps(times: Times) -> tuple[Step, ...]:
     """From memberships to the tables of figures."""
     return (
         SqlStep(
-            (STANDING.table, MEMBERSHIPS.table, ESTABLISHMENTS.table, PROJECTS.table,
-             PERSONS.table, BATCHES.table),
+            (STANDING.table, PERSONS.table, BATCHES.table),
             PLACED,
             partial(_placed, times),
         ),
-        SqlStep((PLACED.table, STANDING.table), STOCK, _stock),
+        SqlStep((PLACED.table,), STOCK, _stock),
         SqlStep((PLACED.table,), FLOWS, partial(_flows, times)),
         SqlStep((PLACED.table,), SURVIVAL, partial(_survival, times)),
         SqlStep((STOCK.table, PLACED.table, TARGETS.table), REALISED, partial(_realised, times)),
@@ -102,30 +100,50 @@ def _number(month: str, dialect: Dialect) -> str:
 def _placed(times: Times, dialect: Dialect) -> str:
     """Each membership with its area, its months, and which turn of its person it is.
 
+    Only who has several memberships in a segment is put in order, and only who has no employer and
+    no project is looked for where he lives.
+
     Rows: one per membership.
     """
+
+    def flag(condition: str) -> str:
+        return dialect.cast(f"case when {condition} then 1 else 0 end", BIGINT)
+
     alive_to = f"case when standing.is_alive then {times.month} + 1 end"
     ended = "least(coalesce(standing.ended_on, standing.covered_until), standing.covered_until)"
     end_month = f"coalesce({alive_to}, {_month(ended, dialect)} + 1, {times.month})"
     return f"""
+        with several as (
+            select person_id, segment from {STANDING.table}
+            group by person_id, segment having count(*) > 1
+        ),
+        turns as (
+            select held.membership_id, row_number() over (
+                partition by held.person_id, held.segment
+                order by held.started_on, held.membership_id) as turn
+            from {STANDING.table} as held
+            join several on several.person_id = held.person_id
+                and several.segment = held.segment
+        ),
+        homes as (
+            select person_id, area_code from {PERSONS.table}
+            where person_id in (select person_id from {STANDING.table} where area_code is null)
+        )
         select standing.membership_id, standing.person_id, standing.segment,
-            coalesce(places.area_code, projects.area_code, persons.area_code) as area_code,
+            coalesce(standing.area_code, homes.area_code) as area_code,
             {dialect.cast(_month("standing.started_on", dialect), INT)} as from_month,
             {dialect.cast(end_month, INT)} as before_month,
             {dialect.cast(f"case when standing.is_alive then null else {end_month} end", INT)}
                 as end_month,
-            row_number() over (partition by standing.person_id, standing.segment
-                order by standing.started_on, standing.membership_id) as turn,
-            coalesce(held.payer, '') as payer, coalesce(batches.sponsor, '') as sponsor,
-            coalesce(held.channel, '') as channel,
-            coalesce(held.programmes, places.programmes) as programmes,
-            {dialect.cast("case when standing.is_alive then 1 else 0 end", BIGINT)} as is_alive
+            coalesce(turns.turn, {dialect.cast("1", BIGINT)}) as turn,
+            coalesce(standing.payer, '') as payer, coalesce(batches.sponsor, '') as sponsor,
+            coalesce(standing.channel, '') as channel, standing.programmes,
+            {flag("standing.is_alive")} as is_alive,
+            {flag("standing.status = 'covered'")} as is_covered,
+            {flag("turns.turn is null")} as is_only
         from {STANDING.table} as standing
-        join {MEMBERSHIPS.table} as held on held.membership_id = standing.membership_id
-        left join {ESTABLISHMENTS.table} as places
-            on places.establishment_id = standing.establishment_id
-        left join {PROJECTS.table} as projects on projects.project_id = standing.project_id
-        left join {PERSONS.table} as persons on persons.person_id = standing.person_id
+        left join turns on turns.membership_id = standing.membership_id
+        left join homes on homes.person_id = standing.person_id
         left join {BATCHES.table} as batches on batches.batch_id = standing.batch_id
     """
 
@@ -133,23 +151,47 @@ def _placed(times: Times, dialect: Dialect) -> str:
 def _stock(dialect: Dialect) -> str:
     """Living memberships and their persons, covered ones, and all that ever were, at each depth.
 
+    A person with one membership in the segment is one wherever he is counted; only the others are
+    told apart by who they are.
+
     Rows: one per area (regency, province, whole office) and segment.
     """
-    parts = " union all ".join(
-        f"select substr(coalesce(area_code, ''), 1, {signs}) as area, placed.*"
-        f" from {PLACED.table} as placed"
-        for signs in _DEPTHS.values()
-    )
-    counted = "case when placed.is_alive = 1 then placed.person_id end"
+    area = f"substr(coalesce(area_code, ''), 1, {max(_DEPTHS.values())})"
+    depths = " union all ".join(f"select {signs} as signs" for signs in _DEPTHS.values())
     return f"""
-        select placed.area as area_code, placed.segment,
-            {dialect.cast("sum(placed.is_alive)", BIGINT)} as memberships,
-            count(distinct {counted}) as persons,
-            count(case when standing.status = 'covered' then 1 end) as covered,
-            count(*) as registered
-        from ({parts}) as placed
-        join {STANDING.table} as standing on standing.membership_id = placed.membership_id
-        group by placed.area, placed.segment
+        with grouped as (
+            select {area} as area, segment, sum(is_alive) as memberships,
+                sum(is_alive * is_only) as lone, sum(is_covered) as covered, count(*) as registered
+            from {PLACED.table}
+            group by {area}, segment
+        ),
+        several as (
+            select {area} as area, segment, person_id
+            from {PLACED.table}
+            where is_alive = 1 and is_only = 0
+            group by {area}, segment, person_id
+        ),
+        depths as ({depths}),
+        summed as (
+            select substr(area, 1, signs) as area_code, segment, sum(memberships) as memberships,
+                sum(lone) as lone, sum(covered) as covered, sum(registered) as registered
+            from grouped cross join depths
+            group by substr(area, 1, signs), segment
+        ),
+        counted as (
+            select substr(area, 1, signs) as area_code, segment,
+                count(distinct person_id) as persons
+            from several cross join depths
+            group by substr(area, 1, signs), segment
+        )
+        select summed.area_code, summed.segment,
+            {dialect.cast("summed.memberships", BIGINT)} as memberships,
+            {dialect.cast("summed.lone + coalesce(counted.persons, 0)", BIGINT)} as persons,
+            {dialect.cast("summed.covered", BIGINT)} as covered,
+            {dialect.cast("summed.registered", BIGINT)} as registered
+        from summed
+        left join counted on counted.area_code = summed.area_code
+            and counted.segment = summed.segment
     """
 
 

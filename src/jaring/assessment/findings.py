@@ -21,11 +21,6 @@ FINDINGS = Contract(
     {"finding": TEXT, **{name: kind for name, kind in COLUMNS.items() if name != "row"},
      "article": TEXT, "has_conflict": BOOLEAN},
 )  # fmt: skip
-_FIRST = (
-    "kind", "subject_kind", "subject_id", "programme", "scope", "employer_key", "employer_id",
-    "unit_key", "name", "area_code", "registry_id", "list_id", "row_id", "why", "unknown_fact",
-    "due_on", "value_list", "value_registry",
-)  # fmt: skip
 
 
 def finding_steps(drafts: Sequence[str]) -> tuple[SqlStep, SqlStep]:
@@ -46,32 +41,50 @@ def finding_steps(drafts: Sequence[str]) -> tuple[SqlStep, SqlStep]:
 def _findings(dialect: Dialect) -> str:
     """The surest draft of each finding, with the article of its kind.
 
+    Nearly every finding has one draft, which is taken as it is.
+
     Rows: one per finding.
     """
-    place = "coalesce(cast(list_id as varchar), '') || '|' || coalesce(row_id, '')"
-    place = f"{place} || '|' || {dialect.cast('coalesce(row, -1)', TEXT)}"
     articles = " ".join(
         f"when '{code}' then '{kind.law}'" for code, kind in finding_kinds().items()
     )
-    first = ", ".join(f"min_by({name}, {place}) as {name}" for name in _FIRST)
-    rest = (
-        "max(confidence) as confidence, bool_and(is_review) as is_review,"
-        " bool_or(by_default) as by_default,"
-        f" {_STAKE} as stake_idr, min(window_days) as window_days,"
-        " max(stake_at_least_idr) as stake_at_least_idr, max(workers) as workers,"
-        " max(amount_idr) as amount_idr"
-    )
     lacks = "case when kind <> 'LAPSED' or stake_idr is null then unknown_fact end as unknown_fact"
-    listed = ", ".join(
-        lacks if name == "unknown_fact" else name for name in COLUMNS if name != "row"
-    )
+    columns = [name for name in COLUMNS if name != "row"]
+    listed = ", ".join(lacks if name == "unknown_fact" else name for name in columns)
+    drafts = f"""from {KEYED.table} as drafts
+            left join repeated on repeated.finding = drafts.finding
+                and repeated.of_kind = drafts.kind"""
     return f"""
-        with grouped as (
-            select finding, {first}, {rest},
+        with repeated as (
+            select finding, kind as of_kind from {KEYED.table}
+            group by finding, kind having count(*) > 1
+        ),
+        every as (
+            select drafts.finding, {", ".join(columns)}, false as has_conflict
+            {drafts}
+            where repeated.finding is null
+            union all
+            select drafts.finding, {_surest(columns, dialect)},
                 count(distinct stake_idr) > 1 as has_conflict
-            from {KEYED.table}
-            group by finding, kind
+            {drafts}
+            where repeated.finding is not null
+            group by drafts.finding, kind
         )
         select finding, {listed}, case kind {articles} end as article, has_conflict
-        from grouped
+        from every
     """
+
+
+def _surest(columns: Sequence[str], dialect: Dialect) -> str:
+    """What the drafts of one finding say together; what it is about says the first of them."""
+    place = "coalesce(cast(list_id as varchar), '') || '|' || coalesce(row_id, '')"
+    place = f"{place} || '|' || {dialect.cast('coalesce(row, -1)', TEXT)}"
+    place = f"{place} || '|' || coalesce(registry_id, '')"  # a subject may have several records
+    together = {
+        "confidence": "max(confidence)", "is_review": "bool_and(is_review)",
+        "by_default": "bool_or(by_default)", "stake_idr": _STAKE,
+        "window_days": "min(window_days)", "stake_at_least_idr": "max(stake_at_least_idr)",
+        "workers": "max(workers)", "amount_idr": "max(amount_idr)",
+    }  # fmt: skip
+    said = {name: together.get(name, f"min_by({name}, {place})") for name in columns}
+    return ", ".join(f"{expression} as {name}" for name, expression in said.items())

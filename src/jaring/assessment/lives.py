@@ -62,17 +62,29 @@ def _lives(as_of: int, dialect: Dialect) -> str:
     """
 
 
+_LINES = f"""
+    select finding, coalesce(list_id, '') || '|' || coalesce(row_id, '') || '|'
+        || coalesce(why, '') || '|' || coalesce(value_list, '') || '|'
+        || coalesce(value_registry, '') as said
+    from {KEYED.table}
+"""
+
+
 def _hashed() -> str:
     """What each finding rests on, in one word: another word, other evidence."""
     return f"""
-        select finding, md5(string_agg(said, ';' order by said)) as evidence_hash
+        select alone.finding, md5(coalesce(several.said, alone.said)) as evidence_hash
         from (
-            select finding, coalesce(list_id, '') || '|' || coalesce(row_id, '') || '|'
-                || coalesce(why, '') || '|' || coalesce(value_list, '') || '|'
-                || coalesce(value_registry, '') as said
-            from {KEYED.table}
-        ) as lines
-        group by finding
+            select finding, min(said) as said from ({_LINES}) as lines group by finding
+        ) as alone
+        left join (
+            select finding, string_agg(said, ';' order by said) as said
+            from ({_LINES}) as lines
+            where finding in (
+                select finding from {KEYED.table} group by finding having count(*) > 1
+            )
+            group by finding
+        ) as several on several.finding = alone.finding
     """
 
 

@@ -46,9 +46,10 @@ STANDING = Contract(
     ("membership_id",),
     {"membership_id": TEXT, "person_id": TEXT, "segment": TEXT, "employer_id": TEXT,
      "establishment_id": TEXT, "project_id": TEXT, "batch_id": TEXT, "started_on": INT,
-     "ended_on": INT, "covered_until": INT, "last_day": INT, "status": TEXT,
-     "is_alive": BOOLEAN},
+     "ended_on": INT, "covered_until": INT, "last_day": INT, "area_code": TEXT, "payer": TEXT,
+     "channel": TEXT, "programmes": TEXT, "status": TEXT, "is_alive": BOOLEAN},
 )  # fmt: skip
+"""Every membership; its area is that of its employer or project, where it has one."""
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,9 @@ def _standing(as_of: int, _: Dialect) -> str:
                     when 'JAKON' then case when projects.terms_paid = 0 then m.started_on
                         else coalesce(clocks.protected_until, m.paid_until, projects.ends_on) end
                     else coalesce(clocks.protected_until, m.paid_until) end as covered_until,
-                case when m.segment = 'BPU' then clocks.last_day end as last_day
+                case when m.segment = 'BPU' then clocks.last_day end as last_day,
+                coalesce(places.area_code, projects.area_code) as area_code, m.payer, m.channel,
+                coalesce(m.programmes, places.programmes) as programmes
             from {MEMBERSHIPS.table} as m
             left join {ESTABLISHMENTS.table} as places
                 on places.establishment_id = m.establishment_id
@@ -202,7 +205,8 @@ def _standing(as_of: int, _: Dialect) -> str:
                 on behind.establishment_id = m.establishment_id and m.segment = 'PU'
         )
         select membership_id, person_id, segment, employer_id, establishment_id, project_id,
-            batch_id, started_on, ended_on, covered_until, last_day,
+            batch_id, started_on, ended_on, covered_until, last_day, area_code, payer, channel,
+            programmes,
             case when not is_enrolled then 'ended'
                 when covered_until is null then 'unknown'
                 when covered_until >= {as_of} then 'covered'
