@@ -63,10 +63,9 @@ def _alike(dialect: Dialect) -> list[str]:
     day = f"sought.birth_date % {DAYS_OF_YEAR}"
     member_day = f"members.birth_date % {DAYS_OF_YEAR}"
     year = dialect.int_div("sought.birth_date", str(DAYS_OF_YEAR))
-    one_day_or_month = (
-        f"(sought.birth_date % {_MONTH} = members.birth_date % {_MONTH} or"
-        f" {dialect.int_div(day, str(_MONTH))} = {dialect.int_div(member_day, str(_MONTH))})"
-    )
+    one_day = f"sought.birth_date % {_MONTH} = members.birth_date % {_MONTH}"
+    months = (dialect.int_div(f"({of_whom})", str(_MONTH)) for of_whom in (day, member_day))
+    one_month = " = ".join(months)
     pair = (
         "select sought.row, members.person_id, members.membership_id"
         f" from {SOUGHT.table} as sought join {MEMBERS.table} as members"
@@ -82,8 +81,11 @@ def _alike(dialect: Dialect) -> list[str]:
             f" where {day} <> {_NEW_YEAR} and {_named(_A_YEAR_APART, dialect)}"
             for off in (DAYS_OF_YEAR, -DAYS_OF_YEAR)
         ),
-        f"{pair} and members.birth_year = {year}"
-        f" where {one_day_or_month} and {_named(_IN_ONE_YEAR, dialect)}",
+        *(
+            f"{pair} and members.birth_year = {year} and {one_part}"
+            f" where {_named(_IN_ONE_YEAR, dialect)}"
+            for one_part in (one_day, one_month)
+        ),
     ]
 
 
@@ -92,4 +94,4 @@ def _named(likeness: float, dialect: Dialect) -> str:
     words = (dialect.tokens(f"{side}.name") for side in ("sought", "members"))
     plain = dialect.jaro_winkler("sought.name", "members.name")
     in_order = dialect.jaro_winkler("sought.name_in_order", "members.name_in_order")
-    return f"({dialect.lists_share(*words)} or {plain} >= {likeness} or {in_order} >= {likeness})"
+    return f"({plain} >= {likeness} or {in_order} >= {likeness} or {dialect.lists_share(*words)})"

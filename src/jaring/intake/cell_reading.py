@@ -7,6 +7,7 @@ cell that cannot be read, whose value is null. What stands for nothing is neithe
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -14,6 +15,7 @@ import polars as pl
 from jaring.intake.cell_numbers import NOTHING, PLAIN, read_amounts, read_fractions
 from jaring.linkage.standardise.dates import parse_date
 from jaring.linkage.standardise.numbers import clean_nik, nik_fault
+from jaring.linkage.standardise.remembered import over_remembered
 from jaring.reference.list_kinds import CellType
 from jaring.terms.segments import Programme
 
@@ -139,29 +141,34 @@ def _codes(text: pl.Series) -> CellsRead:
 
 def _areas(text: pl.Series) -> CellsRead:
     """Dotted codes of provinces to villages; digits alone get their dots."""
-    t = pl.col("t")
+    return _remembered(text, _read_areas, pl.String)
+
+
+def _read_areas(t: pl.Expr) -> pl.Expr:
     digits = t.str.replace_all("[. -]", "")
     dotted = digits.str.replace("^([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{4})$", "${1}.${2}.${3}.${4}")
     dotted = dotted.str.replace("^([0-9]{2})([0-9]{2})([0-9]{2})$", "${1}.${2}.${3}")
     dotted = dotted.str.replace("^([0-9]{2})([0-9]{2})$", "${1}.${2}")
     is_code = dotted.str.contains(r"^[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?$")
-    read = text.to_frame("t").select(
+    return pl.struct(
         value=pl.when(is_code).then(dotted),
         repair=pl.when(is_code & (dotted != t)).then(pl.lit("dots")),
         fault=pl.when(~is_code & ~t.str.contains(NOTHING)).then(pl.lit("not_an_area")),
     )
-    return CellsRead(read["value"], read["repair"], read["fault"])
 
 
 def _dates(text: pl.Series, as_of: date) -> CellsRead:
-    t = pl.col("t")
-    read = text.to_frame("t").with_columns(number=parse_date(t, pivot_year=as_of.year))
-    day = pl.col("number").cast(pl.String).str.to_date("%Y%m%d", strict=False)
-    found = pl.col("number").is_not_null()
-    upper = t.str.to_uppercase()
-    read = read.select(
-        value=day,
-        repair=pl.when(found & ~t.str.contains(_ISO)).then(
+    return _remembered(text, _dates_up_to(as_of.year), pl.Date)
+
+
+@cache
+def _dates_up_to(pivot_year: int) -> Callable[[pl.Expr], pl.Expr]:
+    """How dates are read from whose two digits of a year that year's end is known."""
+
+    def read(t: pl.Expr) -> pl.Expr:
+        number = parse_date(t, pivot_year=pivot_year)
+        found, upper = number.is_not_null(), t.str.to_uppercase()
+        form = (
             pl.when(t.str.contains(r"^[0-9]{5}(?:[.,][0-9]+)?$"))
             .then(pl.lit("serial_day"))
             .when(t.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]"))
@@ -171,10 +178,24 @@ def _dates(text: pl.Series, as_of: date) -> CellsRead:
             .when(t.str.contains(r"[^0-9][0-9]{2}$"))
             .then(pl.lit("short_year"))
             .otherwise(pl.lit("day_first"))
-        ),
-        fault=pl.when(~found & ~upper.str.contains(NOTHING)).then(pl.lit("not_a_date")),
-    )
-    return CellsRead(read["value"], read["repair"], read["fault"])
+        )
+        return pl.struct(
+            value=number.cast(pl.String).str.to_date("%Y%m%d", strict=False),
+            repair=pl.when(found & ~t.str.contains(_ISO)).then(form),
+            fault=pl.when(~found & ~upper.str.contains(NOTHING)).then(pl.lit("not_a_date")),
+        )
+
+    return read
+
+
+def _remembered(
+    text: pl.Series, read: Callable[[pl.Expr], pl.Expr], kind: type[pl.DataType]
+) -> CellsRead:
+    """Each distinct text read once, from batch to batch; `read` stays one object."""
+    cells = pl.Struct({"value": kind, "repair": pl.String, "fault": pl.String})
+    found = text.to_frame("t").select(over_remembered(read, cells)(pl.col("t")).alias("cells"))
+    read_cells = found["cells"].struct.unnest()
+    return CellsRead(*(read_cells[name] for name in ("value", "repair", "fault")))
 
 
 def _months(text: pl.Series, as_of: date) -> CellsRead:

@@ -134,14 +134,29 @@ class _Acceptance:
         keys = self._sender_keys(staged)
         remarks: list[pl.DataFrame] = []
         last_accepted = 0
-        for raw in staged_batches(staged, self.mapping):
-            batch = read_batch(raw, self.form, self.mapping, as_of=self.about.as_of)
+        for raw, batch in self._batches(staged):
             remarks.append(self._take(batch, raw, header, keys, rows))
             repaired.add(batch.repairs)
             counts = batch.repairs["code"].value_counts().iter_rows()
             self.found.repairs.update(dict(counts))
             last_accepted = max(last_accepted, self._last)
         self._judge_remarks(remarks, last_accepted, header.sheet)
+
+    def _batches(self, staged: StagedTable) -> Iterator[tuple[pl.DataFrame, BatchRead]]:
+        """The batches in order, the next one read while one is taken."""
+
+        def read(raw: pl.DataFrame) -> tuple[pl.DataFrame, BatchRead]:
+            return raw, read_batch(raw, self.form, self.mapping, as_of=self.about.as_of)
+
+        with ThreadPoolExecutor(1) as reader:
+            waiting: Future[tuple[pl.DataFrame, BatchRead]] | None = None
+            for raw in staged_batches(staged, self.mapping):
+                coming = reader.submit(read, raw)
+                if waiting is not None:
+                    yield waiting.result()
+                waiting = coming
+            if waiting is not None:
+                yield waiting.result()
 
     _last = 0
 

@@ -1,11 +1,14 @@
 """Problems of a list's rows in words: what is wrong where, as the sender calls his columns."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import polars as pl
 
-from jaring.intake.words import Language, say
+from jaring.intake.words import Language, say, wordings
 from jaring.reference.list_kinds import ListForm
+
+_WORDED: Final = ["column", "code", "facts", "staged_id", "staged_en"]
 
 
 def worded_problems(
@@ -15,7 +18,13 @@ def worded_problems(
     for name in ("staged_id", "staged_en"):
         if name not in problems.columns:
             problems = problems.with_columns(pl.lit(None, dtype=pl.String).alias(name))
-    distinct = problems.select("column", "code", "said", "staged_id", "staged_en").unique()
+    # what a cell says matters to the wording only where it names columns
+    names_columns = [code for code, said in wordings()["problems"].items()
+                     if "{columns}" in said["id"]]  # fmt: skip
+    problems = problems.with_columns(
+        facts=pl.when(pl.col("code").is_in(names_columns)).then("said")
+    )
+    distinct = problems.select(_WORDED).unique()
     said: dict[Language, list[str]] = {"id": [], "en": []}
     headers = []
     for column, code, facts, staged_id, staged_en in distinct.iter_rows():
@@ -28,10 +37,7 @@ def worded_problems(
         reason_id=pl.Series(said["id"], dtype=pl.String),
         reason_en=pl.Series(said["en"], dtype=pl.String),
     )
-    worded = problems.join(
-        distinct, on=["column", "code", "said", "staged_id", "staged_en"], how="left",
-        nulls_equal=True,
-    )  # fmt: skip
+    worded = problems.join(distinct, on=_WORDED, how="left", nulls_equal=True)
     return worded.select(
         "row_number", "sheet", "row_key", "column", "header", "code", "is_fatal", "reason_id",
         "reason_en", "said", "content",
