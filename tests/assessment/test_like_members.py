@@ -2,6 +2,8 @@
 
 import pytest
 
+from jaring.assessment import like_members
+
 WORKERS = "wajib_lapor.workers"
 BORN = 19870614
 SAME_DAY = {"name": "WAHYU", "birth_date": BORN}
@@ -68,6 +70,24 @@ def test_a_member_who_is_less_like_him_holds_up_nothing(office, member, row):
     enrolled(office, **member)
     listed(office, **row)
     assert of_people(office.assessed()) == STANDS
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"name": "WAHYU", "birth_date": BORN}, STANDS),
+        ({"name": "RIDWAN SUTANTO", "birth_date": BORN}, WAITS),
+        ({"name": "RIZAL", "birth_date": 19880614}, STANDS),
+        ({"name": "RIZAL SUSANTI", "birth_date": 19880614}, WAITS),
+    ],
+)
+def test_among_a_great_many_the_whole_names_must_be_like(office, monkeypatch, row, expected):
+    monkeypatch.setattr(like_members, "_MANY", 2)
+    enrolled(office, birth_date=BORN)
+    for other in ("P2", "P3"):
+        enrolled(office, other, name="SOMEBODY ELSE", birth_date=19500101)
+    listed(office, **row)
+    assert of_people(office.assessed()) == expected
 
 
 def test_a_member_whom_another_row_of_the_list_means_is_nobody_else(office):

@@ -3,6 +3,7 @@
 Not enough to call the row covered, as `colleagues` does, but too much to accuse an employer: the
 member was born on the very same day, or a year apart, or in the same year and on a like day, has
 part of the name, and is meant by no other row of the list. The finding is raised and waits.
+Among a great many members somebody was born on any day: there the whole names must be like.
 """
 
 from jaring.assessment.colleagues import COLLEAGUES, MEMBERS, SOUGHT
@@ -17,6 +18,9 @@ LIKE_MEMBERS = Contract(
 _MONTH = 100  # number: what a month counts in yyyymmdd
 _NEW_YEAR = 101  # number: 1 January, which stands for a day that nobody knows
 _A_YEAR_APART = 0.7  # number: likeness of names of two who were born on one day of two years
+_MANY = 1_000  # members, among whom one day of birth says little
+_MANY_ON_THE_DAY = 0.7  # number: likeness of names among many, of two who were born on one day
+_MANY_OTHERWISE = 0.9  # number: the same of two whose birth dates differ
 _IN_ONE_YEAR = 0.8  # number: likeness of names of two whose birth dates differ in day or month
 
 
@@ -32,7 +36,10 @@ def like_members_step() -> SqlStep:
 
 def _like_members(dialect: Dialect) -> str:
     return f"""
-        with alike as ({" union all ".join(_alike(dialect))}),
+        with sizes as (
+            select place, count(*) as members from {MEMBERS.table} group by place
+        ),
+        alike as ({" union all ".join(_alike(dialect))}),
         meant as (  -- whom another row of the same list means is nobody else
             select rows.list_id, fits.covered_id as membership_id
             from {FITS.table} as fits
@@ -68,14 +75,15 @@ def _alike(dialect: Dialect) -> list[str]:
     one_month = " = ".join(months)
     pair = (
         "select sought.row, members.person_id, members.membership_id"
-        f" from {SOUGHT.table} as sought join {MEMBERS.table} as members"
-        " on members.place = sought.place"
+        f" from {SOUGHT.table} as sought join sizes on sizes.place = sought.place"
+        f" join {MEMBERS.table} as members on members.place = sought.place"
     )
     return [
         f"{pair} and members.birth_date = sought.birth_date"
         f" join {WORKER_ROWS.table} as rows on rows.row = sought.row"
         f" join {PERSONS.table} as known on known.person_id = members.person_id"
-        f" where {day} <> {_NEW_YEAR} and coalesce(rows.sex = known.sex, true)",
+        f" where {day} <> {_NEW_YEAR} and coalesce(rows.sex = known.sex, true)"
+        f" and {_like_among_many(_MANY_ON_THE_DAY, dialect)}",
         *(
             f"{pair} and members.birth_date = sought.birth_date + {off}"
             f" where {day} <> {_NEW_YEAR} and {_named(_A_YEAR_APART, dialect)}"
@@ -92,6 +100,17 @@ def _alike(dialect: Dialect) -> list[str]:
 def _named(likeness: float, dialect: Dialect) -> str:
     """Whether two have a word of their names in common, or names that are like in their letters."""
     words = (dialect.tokens(f"{side}.name") for side in ("sought", "members"))
+    named = f"({_like(likeness, dialect)} or {dialect.lists_share(*words)})"
+    return f"{named} and {_like_among_many(_MANY_OTHERWISE, dialect)}"
+
+
+def _like_among_many(likeness: float, dialect: Dialect) -> str:
+    """Whether there are few members, or the whole names are like."""
+    return f"(sizes.members <= {_MANY} or {_like(likeness, dialect)})"
+
+
+def _like(likeness: float, dialect: Dialect) -> str:
+    """Whether names are like in their letters, as written or with their words in order."""
     plain = dialect.jaro_winkler("sought.name", "members.name")
     in_order = dialect.jaro_winkler("sought.name_in_order", "members.name_in_order")
-    return f"({plain} >= {likeness} or {in_order} >= {likeness} or {dialect.lists_share(*words)})"
+    return f"{plain} >= {likeness} or {in_order} >= {likeness}"
