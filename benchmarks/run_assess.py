@@ -1,6 +1,8 @@
 """One assessment in a process of its own, from files to findings on disk.
 
-python -m benchmarks.run_assess SIMULATION --out DIR [--threads N] [--memory 6GiB]
+python -m benchmarks.run_assess SIMULATION --out DIR [--threads N] [--memory 6GiB] [--books all]
+
+Without `--books` no workbook is written: the report and the tables of findings and figures are.
 """
 
 import argparse
@@ -12,7 +14,11 @@ from jaring.runs.assess_run import AssessOrder
 
 
 def order_of(
-    simulation: Path, *, threads: int | None = None, memory: str | None = None
+    simulation: Path,
+    *,
+    threads: int | None = None,
+    memory: str | None = None,
+    books: str = "all",
 ) -> AssessOrder:
     """What to assess: the snapshot of a simulation, all its lists, and the tables beside them."""
     lists = sorted(path.parent for path in (simulation / "lists").glob("*/list.toml"))
@@ -31,6 +37,7 @@ def order_of(
         claims=beside("claims"),
         threads=threads,
         memory=memory,
+        books=books,
         force=True,
     )
 
@@ -42,12 +49,16 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--threads", type=int)
     parser.add_argument("--memory")
+    parser.add_argument("--books", default="none")
     given = parser.parse_args()
-    order = order_of(given.simulation, threads=given.threads, memory=given.memory)
+    order = order_of(
+        given.simulation, threads=given.threads, memory=given.memory, books=given.books
+    )
     result = assess(order, given.out)
     announce_done(
         findings=sum(one["findings"] for one in result.summary["findings"]),
         rows=sum(one["rows"] for one in result.summary["rows"]),
+        seconds=result.summary["seconds"],
         steps=result.summary["steps"],
     )
 
