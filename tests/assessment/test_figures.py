@@ -40,6 +40,16 @@ def test_stock_counts_memberships_and_persons_at_each_depth(figures):
     assert stock["35", "PU"] == [2, 2, 2, 2]
 
 
+def test_who_lives_nowhere_known_counts_once_in_the_office(figures):
+    for person in figures.rows["persons"]:
+        person["area_code"] = {"P1": None, "P2": "35"}.get(person["person_id"], person["area_code"])
+    rows = figures.assessed().rows("select * from stock order by area_code, segment")
+    stock = {(area, segment): counts for area, segment, *counts in rows}
+    assert stock["", "BPU"] == [3, 3, 3, 5]
+    assert stock["35", "BPU"] == [2, 2, 2, 3]  # P1 is in no province that is known
+    assert stock[MADIUN, "BPU"] == [1, 1, 1, 2]
+
+
 def test_who_comes_back_is_rejoined_and_never_new(figures):
     rows = figures.assessed().rows(
         "select month, gross_new, rejoined, lapsed, net_growth from flows"

@@ -90,6 +90,8 @@ FRAGMENTS = ["nik", "nama", ",", ",", ",", ";", '"', '""', "\n", "\n", "\r\n", "
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=60).map("".join))
+@example('\r"\n\n')  # a line's end before a blank line, beside an open quote
+@example(',\r"\n\n')
 def test_rows_received_are_accepted_or_quarantined(text):
     try:
         staged, rows = staged_rows(("a,b,c\n1,2,3\n" + text).encode(), ",")

@@ -67,6 +67,13 @@ def test_english_says_the_same():
     assert said("en")[-1] == "Open demo/run/report.html (7 more findings to review first)"
 
 
+def test_a_kind_that_only_waits_has_no_line():
+    found = [kind("PWBD", "employer", 0, review=3), kind("PDS_TK", "person", 2)]
+    lines = terminal_summary({**SUMMARY, "findings": found}, lang="id", out=Path("x")).splitlines()
+    assert not [line for line in lines if "PWBD" in line]
+    assert lines[-1].endswith("(3 indikasi lagi ditinjau dulu)")
+
+
 def test_a_run_without_findings_says_what_came_in():
     lines = terminal_summary({**SUMMARY, "findings": []}, lang="id", out=Path("x")).splitlines()
     assert len(lines) == 3

@@ -26,8 +26,8 @@ COLLEAGUES = Contract(
     "colleagues", ("row",), {"row": BIGINT, "person_id": TEXT, "membership_id": TEXT}
 )
 INT = ColumnType.INT
-_MONTH = 100  # number: what a month counts in yyyymmdd
-_NEW_YEAR = 101  # number: 1 January, which stands for a day that nobody knows
+MONTH = 100  # number: what a month counts in yyyymmdd
+NEW_YEAR = 101  # number: 1 January, which stands for a day that nobody knows
 _LIKE_ON_THE_DAY = 0.8  # number: likeness of names of two who were born on the same day
 _LIKE_IN_THE_YEAR = 0.93  # number: likeness of names of two who were born in the same year
 _HALVES = ("1, 8", "9, 8")  # number: first and last eight digits of a NIK
@@ -117,7 +117,7 @@ def _dated(dialect: Dialect) -> str:
     Rows: one per such row, place and year.
     """
     year = dialect.int_div("birth_date", str(DAYS_OF_YEAR))
-    unknown = f"birth_date % {DAYS_OF_YEAR} = {_NEW_YEAR}"
+    unknown = f"birth_date % {DAYS_OF_YEAR} = {NEW_YEAR}"
     return " union all ".join(
         f"select row, place, name_in_order, {year} + {more} as birth_year from {SOUGHT.table}"
         f" where {'true' if more == 0 else unknown}"
@@ -190,8 +190,8 @@ def _alike(likeness: float, dialect: Dialect) -> list[str]:
     on_the_day = f"{whole} >= {_LIKE_ON_THE_DAY} or {in_order} >= {_LIKE_ON_THE_DAY}"
     digits = dialect.same_length_distance("sought.nik", "members.nik")
     year = dialect.int_div("sought.birth_date", str(DAYS_OF_YEAR))
-    month = dialect.int_div(f"(sought.birth_date % {DAYS_OF_YEAR})", str(_MONTH))
-    swapped = f"{year} * {DAYS_OF_YEAR} + (sought.birth_date % {_MONTH}) * {_MONTH} + {month}"
+    month = dialect.int_div(f"(sought.birth_date % {DAYS_OF_YEAR})", str(MONTH))
+    swapped = f"{year} * {DAYS_OF_YEAR} + (sought.birth_date % {MONTH}) * {MONTH} + {month}"
     columns = "select sought.row, members.person_id, members.membership_id"
     sought, members = f"{SOUGHT.table} as sought", f"{MEMBERS.table} as members"
     pair = f"{columns} from {sought} join {members} on members.place = sought.place"

@@ -68,6 +68,7 @@ def _living(times: Times, dialect: Dialect) -> str:
             select area_code, segment, programmes, {come} as come_month, {gone} as gone_month,
                 count(*) as memberships
             from {PLACED.table}
+            where from_month is not null
             group by area_code, segment, programmes, {come}, {gone}
         ),
         grouped as (

@@ -25,7 +25,7 @@ PLACED = Contract(
     {"membership_id": TEXT, "person_id": TEXT, "segment": TEXT, "area_code": TEXT,
      "from_month": INT, "before_month": INT, "end_month": INT, "turn": BIGINT, "payer": TEXT,
      "sponsor": TEXT, "channel": TEXT, "programmes": TEXT, "is_alive": BIGINT,
-     "is_covered": BIGINT, "is_only": BIGINT},
+     "covered": BIGINT, "is_only": BIGINT},
 )  # fmt: skip
 """Every membership; `is_only` where its person has no other one in its segment."""
 STOCK = Contract(
@@ -139,7 +139,7 @@ def _placed(times: Times, dialect: Dialect) -> str:
             coalesce(standing.payer, '') as payer, coalesce(batches.sponsor, '') as sponsor,
             coalesce(standing.channel, '') as channel, standing.programmes,
             {flag("standing.is_alive")} as is_alive,
-            {flag("standing.status = 'covered'")} as is_covered,
+            {flag("standing.status = 'covered'")} as covered,
             {flag("turns.turn is null")} as is_only
         from {STANDING.table} as standing
         left join turns on turns.membership_id = standing.membership_id
@@ -161,7 +161,7 @@ def _stock(dialect: Dialect) -> str:
     return f"""
         with grouped as (
             select {area} as area, segment, sum(is_alive) as memberships,
-                sum(is_alive * is_only) as lone, sum(is_covered) as covered, count(*) as registered
+                sum(is_alive * is_only) as lone, sum(covered) as covered, count(*) as registered
             from {PLACED.table}
             group by {area}, segment
         ),
@@ -175,13 +175,13 @@ def _stock(dialect: Dialect) -> str:
         summed as (
             select substr(area, 1, signs) as area_code, segment, sum(memberships) as memberships,
                 sum(lone) as lone, sum(covered) as covered, sum(registered) as registered
-            from grouped cross join depths
+            from grouped join depths on signs = 0 or signs <= length(area)
             group by substr(area, 1, signs), segment
         ),
         counted as (
             select substr(area, 1, signs) as area_code, segment,
                 count(distinct person_id) as persons
-            from several cross join depths
+            from several join depths on signs = 0 or signs <= length(area)
             group by substr(area, 1, signs), segment
         )
         select summed.area_code, summed.segment,

@@ -1,12 +1,12 @@
 """Rows that look missing while a member of their own employer is so like them that one must look.
 
 Not enough to call the row covered, as `colleagues` does, but too much to accuse an employer: the
-member was born on the very same day, or a year apart, or in the same year and on a like day, has
-part of the name, and is meant by no other row of the list. The finding is raised and waits.
+member was born on the very same day, or a year apart or in the same year on a like day and has part
+of the name, and is meant by no other row of the list. The finding is raised and waits.
 Among a great many members somebody was born on any day: there the whole names must be like.
 """
 
-from jaring.assessment.colleagues import COLLEAGUES, MEMBERS, SOUGHT
+from jaring.assessment.colleagues import COLLEAGUES, MEMBERS, MONTH, NEW_YEAR, SOUGHT
 from jaring.assessment.fits import FITS
 from jaring.assessment.inputs import BIGINT, LINK_DECISIONS, PERSONS, TEXT, WORKER_ROWS
 from jaring.assessment.standing import DAYS_OF_YEAR
@@ -15,10 +15,8 @@ from jaring.steps import Contract, Dialect, SqlStep
 LIKE_MEMBERS = Contract(
     "like_members", ("row",), {"row": BIGINT, "person_id": TEXT, "membership_id": TEXT}
 )
-_MONTH = 100  # number: what a month counts in yyyymmdd
-_NEW_YEAR = 101  # number: 1 January, which stands for a day that nobody knows
 _A_YEAR_APART = 0.7  # number: likeness of names of two who were born on one day of two years
-_MANY = 1_000  # members, among whom one day of birth says little
+_MANY = 1_000  # number: members, among whom one day of birth says little
 _MANY_ON_THE_DAY = 0.7  # number: likeness of names among many, of two who were born on one day
 _MANY_OTHERWISE = 0.9  # number: the same of two whose birth dates differ
 _IN_ONE_YEAR = 0.8  # number: likeness of names of two whose birth dates differ in day or month
@@ -70,8 +68,8 @@ def _alike(dialect: Dialect) -> list[str]:
     day = f"sought.birth_date % {DAYS_OF_YEAR}"
     member_day = f"members.birth_date % {DAYS_OF_YEAR}"
     year = dialect.int_div("sought.birth_date", str(DAYS_OF_YEAR))
-    one_day = f"sought.birth_date % {_MONTH} = members.birth_date % {_MONTH}"
-    months = (dialect.int_div(f"({of_whom})", str(_MONTH)) for of_whom in (day, member_day))
+    one_day = f"sought.birth_date % {MONTH} = members.birth_date % {MONTH}"
+    months = (dialect.int_div(f"({of_whom})", str(MONTH)) for of_whom in (day, member_day))
     one_month = " = ".join(months)
     pair = (
         "select sought.row, members.person_id, members.membership_id"
@@ -82,11 +80,11 @@ def _alike(dialect: Dialect) -> list[str]:
         f"{pair} and members.birth_date = sought.birth_date"
         f" join {WORKER_ROWS.table} as rows on rows.row = sought.row"
         f" join {PERSONS.table} as known on known.person_id = members.person_id"
-        f" where {day} <> {_NEW_YEAR} and coalesce(rows.sex = known.sex, true)"
+        f" where {day} <> {NEW_YEAR} and coalesce(rows.sex = known.sex, true)"
         f" and {_like_among_many(_MANY_ON_THE_DAY, dialect)}",
         *(
             f"{pair} and members.birth_date = sought.birth_date + {off}"
-            f" where {day} <> {_NEW_YEAR} and {_named(_A_YEAR_APART, dialect)}"
+            f" where {day} <> {NEW_YEAR} and {_named(_A_YEAR_APART, dialect)}"
             for off in (DAYS_OF_YEAR, -DAYS_OF_YEAR)
         ),
         *(

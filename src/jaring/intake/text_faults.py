@@ -38,7 +38,8 @@ class _Mended:
 
     def add(self, text: bytes, record: int, line: int, rows: int = 1) -> None:
         """Take rows that follow each other."""
-        self.runs.append(text)
+        # before a line that is blank a carriage return would become half of one line's end
+        self.runs.append(text + b"\n" if text.endswith(b"\r") else text)
         self.records.append(np.arange(record, record + rows, dtype=np.int64))
         self.lines.append(np.arange(line, line + rows, dtype=np.int64))
 

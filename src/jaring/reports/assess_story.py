@@ -70,7 +70,7 @@ def figures(facts: AssessFacts, voice: Voice) -> tuple[Figure, ...]:
     found, form = totals(facts), voice.form
     lists = voice.counted("assess.lists", len(facts.lists))
     stake = form.money(found.stake_at_least_idr) if found.is_stake_known else form.unknown
-    priced = form.part(found.priced, found.findings)
+    priced = form.part(found.priced, found.ready)
     scaled = form.money_axis(found.stake_at_least_idr) if found.is_stake_known else form.unknown
     return (
         Figure(

@@ -93,7 +93,9 @@ def _findings(found: Sequence[Mapping[str, Any]], voice: Voice) -> Iterator[str]
     """A line per kind: who is missing first."""
     kinds = [one["kind"] for one in found]
     for kind in dict.fromkeys(kind for kind in (*finding_kinds(), *kinds) if kind in kinds):
-        parts = [one for one in found if one["kind"] == kind]
+        parts = [one for one in found if one["kind"] == kind and one["findings"] > one["review"]]
+        if not parts:
+            continue  # all of them wait for a review
         idr = max((one["stake_at_least_idr"] or 0 for one in parts), default=0)
         counts = ", ".join(
             f"{voice.form.count(one['findings'] - one['review'])}"

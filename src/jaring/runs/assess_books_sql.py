@@ -141,7 +141,7 @@ _KINDS = """
         count(case when is_review then 1 end) as review,
         count(case when list_id is null then 1 end) as from_registry,
         cast(sum(case when not is_review then workers end) as bigint) as workers,
-        count(stake_idr) as priced,
+        count(case when not is_review then stake_idr end) as priced,
         cast(sum(case when not is_review then stake_at_least_idr end) as bigint)
             as stake_at_least_idr,
         min(article) as article

@@ -81,7 +81,7 @@ def summarise(found: Assessed) -> dict[str, Any]:
         "select kind, subject_kind, count(*) as findings,"
         " count(case when is_review then 1 end) as review,"
         " cast(sum(case when not is_review then stake_idr end) as bigint) as stake_idr,"
-        " count(stake_idr) as priced,"
+        " count(case when not is_review then stake_idr end) as priced,"
         " cast(sum(case when not is_review then stake_at_least_idr end) as bigint)"
         " as stake_at_least_idr"
         " from findings where state in ('opened', 'seen', 'reopened') and last_seen is not null"

@@ -73,8 +73,9 @@ def nik_birth_date(nik: pl.Expr, *, as_of: date) -> pl.Expr:
 
 def nik_sex(nik: pl.Expr) -> pl.Expr:
     """L or P, from the day of birth in a clean NIK."""
-    is_woman = nik.str.slice(6, 1) >= "4"  # number: place of the day, to which 40 is added
-    return pl.when(is_woman).then(pl.lit("P")).when(~is_woman).then(pl.lit("L"))
+    tens_of_day = nik.str.extract("^[0-9]{6}([0-7])[0-9]{9}$")
+    sexes = {str(tens): "P" if tens >= 4 else "L" for tens in range(8)}  # noqa: PLR2004 - day + 40
+    return tens_of_day.replace_strict(sexes, default=None, return_dtype=pl.String)
 
 
 def nik_area_code(nik: pl.Expr) -> pl.Expr:
