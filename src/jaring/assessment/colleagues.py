@@ -90,23 +90,33 @@ def _colleagues(likeness: float, dialect: Dialect) -> str:
     return f"""
         with dated as ({_dated(dialect)}),
         alike as ({alike}),
-        taken as (  -- a member whom another row of the same list means is nobody else's
+        meant as (  -- a member whom another row of the same list means is nobody else's
             select rows.list_id, fits.covered_id as membership_id
             from {FITS.table} as fits
             join {WORKER_ROWS.table} as rows on rows.row = fits.row
             where fits.covered_id is not null
             group by rows.list_id, fits.covered_id
         )
+        {one_member_each()}
+    """
+
+
+def one_member_each() -> str:
+    """Of the members like a row (`alike`) the first that nobody else means or is judged to be.
+
+    Rows: one per row that is left a member; reads `alike` and `meant`, which the query names.
+    """
+    return f"""
         select alike.row, min_by(alike.person_id, alike.membership_id) as person_id,
             min(alike.membership_id) as membership_id
         from alike
         join {SOUGHT.table} as sought on sought.row = alike.row
-        left join taken on taken.list_id = sought.list_id
-            and taken.membership_id = alike.membership_id
+        left join meant on meant.list_id = sought.list_id
+            and meant.membership_id = alike.membership_id
         left join {LINK_DECISIONS.table} as decided on decided.grain = 'worker'
             and decided.row = alike.row and decided.registry_id = alike.person_id
             and not decided.is_same
-        where decided.row is null and taken.membership_id is null
+        where decided.row is null and meant.membership_id is null
         group by alike.row
     """
 

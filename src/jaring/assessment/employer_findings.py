@@ -127,7 +127,7 @@ def _pwbd(flag_below: float, dialect: Dialect) -> str:
         left join {LIKE_EMPLOYERS.table} as alike on alike.employer_key = facts.employer_key
         left join (
             select facts.employer_key from {EMPLOYER_FACTS.table} as facts {_STAKES_AND_ROWS}
-            where {_OWES}
+            where facts.employer_id is null and {_OWES}
         ) as others on others.employer_key = alike.other_key
         where facts.employer_id is null and {_OWES}
         """,

@@ -6,7 +6,14 @@ of the name, and is meant by no other row of the list. The finding is raised and
 Among a great many members somebody was born on any day: there the whole names must be like.
 """
 
-from jaring.assessment.colleagues import COLLEAGUES, MEMBERS, MONTH, NEW_YEAR, SOUGHT
+from jaring.assessment.colleagues import (
+    COLLEAGUES,
+    MEMBERS,
+    MONTH,
+    NEW_YEAR,
+    SOUGHT,
+    one_member_each,
+)
 from jaring.assessment.fits import FITS
 from jaring.assessment.inputs import BIGINT, LINK_DECISIONS, PERSONS, TEXT, WORKER_ROWS
 from jaring.assessment.standing import DAYS_OF_YEAR
@@ -37,7 +44,10 @@ def _like_members(dialect: Dialect) -> str:
         with sizes as (
             select place, count(*) as members from {MEMBERS.table} group by place
         ),
-        alike as ({" union all ".join(_alike(dialect))}),
+        alike as (
+            select every.* from ({" union all ".join(_alike(dialect))}) as every
+            where every.row not in (select row from {COLLEAGUES.table})
+        ),
         meant as (  -- whom another row of the same list means is nobody else
             select rows.list_id, fits.covered_id as membership_id
             from {FITS.table} as fits
@@ -48,18 +58,7 @@ def _like_members(dialect: Dialect) -> str:
             from {COLLEAGUES.table} as found
             join {WORKER_ROWS.table} as rows on rows.row = found.row
         )
-        select alike.row, min_by(alike.person_id, alike.membership_id) as person_id,
-            min(alike.membership_id) as membership_id
-        from alike
-        join {WORKER_ROWS.table} as rows on rows.row = alike.row
-        left join meant on meant.list_id = rows.list_id
-            and meant.membership_id = alike.membership_id
-        left join {COLLEAGUES.table} as found on found.row = alike.row
-        left join {LINK_DECISIONS.table} as decided on decided.grain = 'worker'
-            and decided.row = alike.row and decided.registry_id = alike.person_id
-            and not decided.is_same
-        where meant.membership_id is null and found.row is null and decided.row is null
-        group by alike.row
+        {one_member_each()}
     """
 
 
