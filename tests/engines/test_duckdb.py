@@ -235,3 +235,9 @@ def test_a_disk_without_room_is_said_too(engine, tmp_path):
 def test_other_faults_stay_what_they_are(engine):
     with pytest.raises(duckdb.CatalogException):
         engine.query("from nowhere")
+
+
+def test_tables_are_never_packed_between_two_steps(engine):
+    said = engine.query("select current_setting('checkpoint_threshold') as size")["size"][0].as_py()
+    assert said.endswith("GiB")
+    assert float(said.removesuffix(" GiB")) > 500  # more than any run changes

@@ -43,6 +43,7 @@ MOST_SORTED = 20_000_000  # pairs of numbers that are held at once, 24 bytes eac
 BITS_PER_ROW = 64  # of more the numbers of a table are not kept a bit for each
 _WHOLE_NUMBERS = frozenset({ColumnType.BIGINT, ColumnType.INT, ColumnType.SMALLINT})
 _NO_ROOM = ("No space left", "Could not write", "temp_directory", "Disk quota")
+NO_CHECKPOINT = "1TB"  # of changes: a database that dies with its process has nothing to keep
 ENGINE_VERSION = f"duckdb {duckdb.__version__}"
 
 
@@ -84,6 +85,7 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "preserve_insertion_order": False,
+            "checkpoint_threshold": NO_CHECKPOINT,  # else it packs its tables between two steps
             "temp_directory": self._folder.name,
         }
         if self.threads is not None:
