@@ -27,7 +27,7 @@ from jaring.linkage.weights import Weights
 
 MOST_RANDOM_PAIRS = 1_000_000
 LEAST_RANDOM_PAIRS = 200_000
-RANDOM_PAIRS_PER_ROW = 40
+RANDOM_PAIRS_PER_ROW = 10
 SHORT_BESIDE = 10  # a registry of so many times its rows makes a list a short one
 
 
