@@ -55,12 +55,19 @@ TEXTS = {
         *("starts_on", "ends_on", "area_code", "address"),
     ),
 }
-"""Columns that linkage reads as text, kept under `text_<name>` beside the typed ones."""
+"""Columns that linkage reads as text; those in `APART` stand beside the typed ones."""
 CONTRACTS = {
     Grain.WORKER: WORKER_ROWS,
     Grain.EMPLOYER: EMPLOYER_ROWS,
     Grain.PROJECT: PROJECT_ROWS,
 }
+APART = {
+    Grain.WORKER: frozenset(
+        {"nik", "kpj", "birth_date", "birth_place", "area_code", "npp", "phone", "mother_name"}
+    ),
+    Grain.PROJECT: frozenset(TEXTS[Grain.PROJECT]),
+}
+"""Of these columns the sender's text is kept as `text_<name>`; the others are stored as sent."""
 _BY_AREA = ("village",)  # kinds whose duty hangs on the area, by local rules
 _CLEAN = {"nik": clean_nik, "npp": clean_npp, "nib": clean_nib, "npwp": clean_npwp}
 _POLARS = {
@@ -211,8 +218,7 @@ def gather_lists(given: Sequence[GivenList], folder: Path, today: date) -> Gathe
         if grain is Grain.WORKER:
             if one.form.kind in _BY_AREA:
                 rows = with_area_codes(rows.collect(), one.area_code).lazy()
-            rows = rows.with_columns(nik_fault=_nik_fault(today))
-            rows = rows.with_columns(birth_date=_birth_date(pl.col("birth_date"), today))
+            rows = _with_birth_date(rows, today)
         rows.sink_parquet(path, compression="lz4")
         made.rows[grain] += pl.scan_parquet(path).select(pl.len()).collect().item()
     return made
@@ -241,6 +247,8 @@ def _typed(rows: pl.LazyFrame, grain: Grain, marks: Mapping[str, pl.Expr]) -> pl
             made = _read(schema[name], name, kind)
         columns.append(made.alias(name))
     for name in TEXTS.get(grain, ()):
+        if name not in APART[grain]:
+            continue
         text = pl.col(name).cast(pl.String) if name in schema else pl.lit(None, pl.String)
         columns.append(text.alias(f"text_{name}"))
     return rows.select(columns)
@@ -263,24 +271,31 @@ def _read(found: pl.DataType, name: str, kind: ColumnType) -> pl.Expr:
     return column.cast(_POLARS[kind], strict=False)
 
 
-def _birth_date(found: pl.Expr, today: date) -> pl.Expr:
-    """The day of birth that the list says, else the one that stands in the NIK."""
-    return pl.coalesce(found, nik_birth_date(clean_nik(pl.col("nik")), as_of=today))
+def _with_birth_date(rows: pl.LazyFrame, today: date) -> pl.LazyFrame:
+    """The day of birth that the list says, else the one in the NIK; and what is wrong with that."""
+    rows = rows.with_columns(nik_day=nik_birth_date(pl.col("nik"), as_of=today))
+    born = pl.coalesce("birth_date", "nik_day")
+    return rows.with_columns(nik_fault=_nik_fault(), birth_date=born).drop("nik_day")
 
 
-def _nik_fault(today: date) -> pl.Expr:
+def _nik_fault() -> pl.Expr:
     """What is wrong with a NIK as it stands: no number, another birth date, another sex."""
     nik, born, sex = pl.col("nik"), pl.col("birth_date"), clean_sex(pl.col("sex"))
-    written = pl.col("text_nik").str.strip_chars().str.len_chars() > 0
+    written = pl.col("text_nik").str.strip_chars().str.len_bytes() > 0
     short = 1_000_000  # number: the century of a NIK is not written
     return (
         pl.when(written & nik.is_null())
         .then(pl.lit("nik_invalid"))
-        .when(born % short != nik_birth_date(nik, as_of=today) % short)
+        .when(born % short != pl.col("nik_day") % short)
         .then(pl.lit("nik_against_birth_date"))
         .when(sex != nik_sex(nik))
         .then(pl.lit("nik_against_sex"))
     )
+
+
+def text_of(grain: Grain, name: str) -> str:
+    """The column that holds what the sender wrote."""
+    return f"text_{name}" if name in APART[grain] else name
 
 
 def list_table(given: Sequence[GivenList]) -> pl.DataFrame:

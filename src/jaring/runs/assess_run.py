@@ -45,6 +45,7 @@ from jaring.runs.assess_lists import (
     list_table,
     quarantine_table,
     take_list,
+    text_of,
 )
 from jaring.runs.assess_officers import read_officers
 from jaring.runs.assess_registry import Snapshot, hand_in_registry, open_snapshot
@@ -281,7 +282,7 @@ def _link_rows(
 ) -> MadeLink:
     right = _registry_side(name, snapshot)
     texts = tuple(text for text in TEXTS[grain] if text in right.columns)
-    listed = ", ".join(f"text_{text} as {text}" for text in texts)
+    listed = ", ".join(f"{text_of(grain, text)} as {text}" for text in texts)
     sql = f"select row, cast(row as varchar) as id, {listed} from {lists.scan(grain)}"
     left = LinkSide(sql, frozenset(texts), lists.rows[grain])
     return make_link(machine, name, left, right, machine.scratch / f"{name}_links.parquet")

@@ -63,9 +63,9 @@ def nik_fault(text: pl.Expr) -> pl.Expr:
 
 def nik_birth_date(nik: pl.Expr, *, as_of: date) -> pl.Expr:
     """The birth date in a clean NIK as yyyymmdd: the latest century that is not in the future."""
-    day = nik.str.slice(6, 2).cast(pl.Int32, strict=False) % 40
-    month = nik.str.slice(8, 2).cast(pl.Int32, strict=False)
-    year = nik.str.slice(10, 2).cast(pl.Int32, strict=False)
+    day = _nik_part(nik, 8, 100) % 40
+    month = _nik_part(nik, 6, 100)
+    year = _nik_part(nik, 4, 100)
     this_century = (2000 + year) * 10_000 + month * 100 + day
     today = as_of.year * 10_000 + as_of.month * 100 + as_of.day
     return pl.when(this_century <= today).then(this_century).otherwise(this_century - 1_000_000)
@@ -73,9 +73,16 @@ def nik_birth_date(nik: pl.Expr, *, as_of: date) -> pl.Expr:
 
 def nik_sex(nik: pl.Expr) -> pl.Expr:
     """L or P, from the day of birth in a clean NIK."""
-    tens_of_day = nik.str.extract("^[0-9]{6}([0-7])[0-9]{9}$")
-    sexes = {str(tens): "P" if tens >= 4 else "L" for tens in range(8)}  # noqa: PLR2004 - day + 40
-    return tens_of_day.replace_strict(sexes, default=None, return_dtype=pl.String)
+    tens_of_day = _nik_part(nik, 9, 10)
+    woman = pl.when(tens_of_day.is_between(4, 7)).then(pl.lit("P"))  # day + 40
+    return pl.when(tens_of_day.is_between(0, 3)).then(pl.lit("L")).otherwise(woman)
+
+
+def _nik_part(nik: pl.Expr, behind: int, size: int) -> pl.Expr:
+    """The digits before the last so many, as a number below `size`; null where it is no NIK."""
+    number = nik.cast(pl.Int64, strict=False)
+    is_whole = (nik.str.len_bytes() == NIK_DIGITS) & (number >= 10 ** (NIK_DIGITS - 1))
+    return pl.when(is_whole).then(number // 10**behind % size).cast(pl.Int32)
 
 
 def nik_area_code(nik: pl.Expr) -> pl.Expr:
