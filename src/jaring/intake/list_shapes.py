@@ -54,19 +54,8 @@ def canonical_schema(form_id: str) -> Mapping[str, pl.DataType]:
 
 def contents(values: pl.DataFrame, texts: pl.DataFrame) -> pl.Series:
     """A fingerprint of what each row says; a cell that cannot be read counts as it is written."""
-    names = values.columns
-    both = values.select(pl.all().cast(pl.String)).hstack(
-        [texts[name].alias(f"text_{at}") for at, name in enumerate(names)]
-    )
-    said = both.select(
-        pl.concat_str(
-            [
-                pl.coalesce(pl.col(name), pl.col(f"text_{at}"), pl.lit(""))
-                for at, name in enumerate(names)
-            ],
-            separator=_UNIT_SEPARATOR,
-        ).alias("said")
-    )
+    cells = [_said(values[name], texts[name]).alias(name) for name in values.columns]
+    said = pl.DataFrame(cells).select(said=pl.concat_str(pl.all(), separator=_UNIT_SEPARATOR))
     table = said.to_arrow(compat_level=pl.CompatLevel.oldest())
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.register("said", table)
@@ -74,6 +63,23 @@ def contents(values: pl.DataFrame, texts: pl.DataFrame) -> pl.Series:
             f"select left(md5(said), {_SIGNS}) as content from said"
         ).to_arrow_table()
     return pl.Series("content", hashed["content"])
+
+
+def _said(values: pl.Series, texts: pl.Series) -> pl.Series:
+    """What the cells of a column say: as read, else as written, else nothing."""
+    read = _days(values) if values.dtype == pl.Date else values.cast(pl.String)
+    unread = values.is_null() & texts.is_not_null()
+    return (texts.zip_with(unread, read) if unread.any() else read).fill_null("")
+
+
+def _days(dates: pl.Series) -> pl.Series:
+    """Dates as text; the calendar between the first and the last is written once."""
+    first, last = dates.min(), dates.max()
+    days = pl.Series(dates.name, [first, last], dtype=pl.Date).to_physical()
+    if first is None or days[1] - days[0] > len(dates):
+        return dates.cast(pl.String)
+    calendar = pl.int_range(days[0], days[1] + 1, dtype=pl.Int32, eager=True).cast(pl.Date)
+    return calendar.cast(pl.String).gather(dates.to_physical() - days[0])
 
 
 def canonical_rows(frame: pl.DataFrame, form: ListForm) -> pl.DataFrame:
