@@ -11,6 +11,7 @@ import pytest
 from benchmarks.run_assess import order_of
 from tests.runs.golden_books import golden, text_of_book, text_of_page
 
+from jaring.commands.progress import ASSESS_STAGES
 from jaring.reports.assess_books import write_book
 from jaring.reports.assess_facts import BOOKS
 from jaring.reports.assess_found import kinds
@@ -37,15 +38,16 @@ def office(tmp_path_factory):
 def assessed(office, tmp_path_factory):
     """The folder of a run, and what its report and workbooks were drawn from."""
     out = tmp_path_factory.mktemp("assessed") / "run"
-    drawn = []
+    drawn, told = [], []
+    order = replace(order_of(office), progress=lambda *event: told.append(event))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
             assess_books,
             "write_html",
             lambda facts, path, **how: (drawn.append(facts), write_html(facts, path, **how)),
         )
-        assess(order_of(office), out)
-    return out, drawn[0]
+        assess(order, out)
+    return out, drawn[0], told
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +81,15 @@ def cells(path):
     found = [cell for page in made for row in page.values for cell in row if cell is not None]
     made.close()
     return found
+
+
+def test_whoever_waits_is_told_every_stage_and_every_book(assessed):
+    told = assessed[2]
+    stages = [stage for stage, _ in ASSESS_STAGES]
+    assert list(dict.fromkeys(name for _, _, name in told if name in stages)) == stages
+    books = [(done, total) for done, total, name in told if name == "books"]
+    assert books == [(0, 1), *((done, len(BOOKS)) for done in range(1, len(BOOKS) + 1))]
+    assert {"left_rest_coded", "worker_outcomes"} <= {name for _, _, name in told}
 
 
 def test_every_reader_has_a_book(run):

@@ -9,7 +9,7 @@ import typer
 
 from jaring.assessment.flow import flow_rows
 from jaring.commands.paths import require_file
-from jaring.commands.progress import watch_steps
+from jaring.commands.progress import watch_stages
 from jaring.commands.revealing import Revealing
 from jaring.commands.words import Words
 from jaring.reports.assess_terminal import terminal_summary
@@ -28,7 +28,7 @@ def carry_out(
     for path in beside:
         if path is not None:
             require_file(path)
-    with watch_steps(Words(order.lang), is_silent=is_quiet or is_json) as report:
+    with watch_stages(Words(order.lang), is_silent=is_quiet or is_json) as report:
         found = assess(replace(order, progress=report), out, reveal_reason=why)
     if is_json:
         typer.echo(json.dumps(found.summary, ensure_ascii=False, indent=1))

@@ -48,6 +48,17 @@ LINK_STEPS: Final = (
     ("resolve", "resolve", 0.91),
     ("report", "report", 0.92),
 )
+# Stages of an assessment, and the share of the time that is behind when each begins (measured: a
+# province, with every workbook).
+ASSESS_STAGES: Final = (
+    ("take_in", 0.0),
+    ("link_employers", 0.11),
+    ("link_workers", 0.12),
+    ("link_projects", 0.27),
+    ("assess", 0.30),
+    ("write", 0.52),
+    ("books", 0.55),
+)
 # What goes on between two flows, by the step that ended the first.
 _BETWEEN: Final = {"compare": "learn", "resolve": "report"}
 
@@ -99,6 +110,38 @@ def watch_steps(words: Words, *, is_silent: bool) -> Iterator[StepReport]:
                 tell(known[0], reached)
 
         yield report
+
+
+class Stages:
+    """Where an assessment stands: its stages follow each other, and each has steps of its own."""
+
+    def __init__(self, tell: ShareReport) -> None:
+        self._tell, self._stage, self._reached = tell, "", 0.0
+
+    def report(self, done: int, steps: int, name: str) -> None:
+        """A stage that begins or goes on, or a step within it."""
+        begins = dict(ASSESS_STAGES)
+        if name in begins:
+            self._stage = name
+            part = done / steps
+        elif self._stage.startswith("link_"):
+            known = share_behind(name)
+            part = known[1] if known is not None else 0.0
+        else:
+            part = done / steps if self._stage == "assess" else 0.0
+        if not self._stage:
+            return
+        begin = begins[self._stage]
+        end = min((later for later in begins.values() if later > begin), default=1.0)
+        self._reached = max(self._reached, begin + part * (end - begin))
+        self._tell(self._stage, self._reached)
+
+
+@contextmanager
+def watch_stages(words: Words, *, is_silent: bool) -> Iterator[StepReport]:
+    """For an assessment: a function to call with what is done, of how many, and what it is."""
+    with watch_share(words, is_silent=is_silent) as tell:
+        yield Stages(tell).report
 
 
 @contextmanager

@@ -52,6 +52,7 @@ def assess(order: AssessOrder, out: Path, *, reveal_reason: str | None = None) -
             DuckDbEngine(threads=order.threads, memory=order.memory, spill=scratch)
         )
         found = run_assessment(order, scratch, engine)
+        order.progress(0, 1, "write")
         write_tables(engine, folder)
         summary = summarise(found)
         summary["books"] = write_books(
@@ -62,6 +63,7 @@ def assess(order: AssessOrder, out: Path, *, reveal_reason: str | None = None) -
             choice=choice,
             threads=order.threads,
             reveal_reason=reveal_reason,
+            progress=order.progress,
         )
         folder.write_text(SUMMARY, json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
         folder.write_text(RECORD, record(order, found))

@@ -7,16 +7,17 @@ except in what goes back to its own sender; whoever opens the rest gives a reaso
 
 import getpass
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
 import polars as pl
 
-from jaring.engines.duckdb import DuckDbEngine
+from jaring.engines.duckdb import DuckDbEngine, Progress, say_nothing
 from jaring.reference.list_kinds import Grain
 from jaring.reports.assess_books import write_book
 from jaring.reports.assess_facts import AssessFacts, ListFacts
@@ -58,6 +59,7 @@ def write_books(  # noqa: PLR0913 - a run hands them all over
     choice: BookChoice,
     threads: int | None = None,
     reveal_reason: str | None = None,
+    progress: Progress = say_nothing,
 ) -> dict[str, dict[str, Any]]:
     """Write `report.html` and the workbooks into a run folder whose tables are written already.
 
@@ -68,6 +70,7 @@ def write_books(  # noqa: PLR0913 - a run hands them all over
     Returns:
         of each workbook its file, or its folder where it is dealt, and how many files there are.
     """
+    progress(0, 1, "books")
     facts = gather(found, folder.path, summary, choice=choice, is_open=reveal_reason is not None)
     if reveal_reason is not None:
         folder.log("revealed", what="workbooks", reason=reveal_reason, by=getpass.getuser())
@@ -81,16 +84,25 @@ def write_books(  # noqa: PLR0913 - a run hands them all over
     facts = replace(facts, books=files)
     write_html(facts, folder.path / PAGE, lang=lang)
     whole = [_Job(book, f"{book}.xlsx", facts) for book, parts in dealt.items() if parts is None]
-    _write(whole, folder, lang=lang, threads=threads)
+    tell = _counter(progress, dealt.values())
+    _write(whole, folder, lang=lang, threads=threads, tell=tell)
     in_short = sentence(facts, Voice(lang)) if len(whole) < len(dealt) else ""
     for book, parts in dealt.items():
         if parts is not None:
             (folder.path / book).mkdir(mode=0o700)
-            _write(_part_jobs(parts, facts, in_short), folder, lang=lang, threads=threads)
+            jobs = _part_jobs(parts, facts, in_short)
+            _write(jobs, folder, lang=lang, threads=threads, tell=tell)
     return {
         book: {"file": files[book], "files": 1 if parts is None else len(parts.parts)}
         for book, parts in dealt.items()
     }
+
+
+def _counter(progress: Progress, dealt: Iterable[Dealt | None]) -> Callable[[], None]:
+    """A function to call for every workbook that is written."""
+    total = sum(1 if parts is None else len(parts.parts) for parts in dealt)
+    finished = count(1)
+    return lambda: progress(next(finished), total, "books")
 
 
 def _part_jobs(dealt: Dealt, facts: AssessFacts, in_short: str) -> Iterator[_Job]:
@@ -99,8 +111,19 @@ def _part_jobs(dealt: Dealt, facts: AssessFacts, in_short: str) -> Iterator[_Job
         yield _Job(dealt.book, f"{dealt.book}/{of.part.file}", mine, of)
 
 
-def _write(jobs: Iterable[_Job], folder: RunFolder, *, lang: Lang, threads: int | None) -> None:
-    """Write workbooks, several at a time; what goes back to its own sender is logged."""
+def _write(
+    jobs: Iterable[_Job],
+    folder: RunFolder,
+    *,
+    lang: Lang,
+    threads: int | None,
+    tell: Callable[[], None],
+) -> None:
+    """Write workbooks, several at a time; what goes back to its own sender is logged.
+
+    Args:
+        tell: called for every workbook that is written.
+    """
 
     def write(job: _Job) -> tuple[str, int]:
         path = folder.path / job.file
@@ -108,9 +131,12 @@ def _write(jobs: Iterable[_Job], folder: RunFolder, *, lang: Lang, threads: int 
         path.chmod(0o600)
         return job.file, returned
 
+    written: list[tuple[str, int]] = []
     pool = ThreadPoolExecutor(threads or os.cpu_count() or 1)
     try:
-        written = list(pool.map(write, jobs))
+        for one in pool.map(write, jobs):
+            written.append(one)
+            tell()
     finally:
         pool.shutdown(cancel_futures=True)  # a run that is stopped begins no other workbook
     for file, returned in written:

@@ -4,6 +4,7 @@ The rules stand in `assessment`, `linkage` and `rules`; what is here puts them i
 are linked first, so that what is missing is known per employer.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -41,6 +42,7 @@ from jaring.runs.assess_lists import (
     CONTRACTS,
     TEXTS,
     GatheredLists,
+    GivenList,
     gather_lists,
     list_table,
     quarantine_table,
@@ -136,18 +138,12 @@ def run_assessment(order: AssessOrder, scratch: Path, engine: DuckDbEngine) -> A
     started = perf_counter()
     snapshot = open_snapshot(order.registry)
     as_of = order.as_of or snapshot.as_of
-    lists = gather_lists(
-        [take_list(one, scratch, as_of) for one in order.lists], scratch / "rows", as_of
-    )
+    lists = gather_lists(list(_taken_lists(order, scratch, as_of)), scratch / "rows", as_of)
     hand_in_registry(engine, snapshot)
     hand_in_lists(engine, lists)
     machine = Machine(order.threads, order.memory, scratch)
     engine.run(prepare_flow(), progress=order.progress)
-    links = {
-        "employers": _link_employers(engine, snapshot, machine),
-        "workers": _link_workers(lists, snapshot, machine),
-        "projects": _link_projects(lists, snapshot, machine),
-    }
+    links = _links(order, engine, lists, snapshot, machine)
     hand_in_previous(engine, order.previous)
     hand_in_decisions(engine, order.decisions)
     paths = (links[name].path for name in ("workers", "employers", "projects"))
@@ -163,10 +159,35 @@ def run_assessment(order: AssessOrder, scratch: Path, engine: DuckDbEngine) -> A
         local_rules=local_rules_of(order.local_rules, scratch),
         recall=1.0 if estimate is None else estimate.recall.value,
     )
+    order.progress(0, 1, "assess")
     engine.run(assess_flow(question), progress=order.progress)
     charges = () if order.officers is None else tuple(read_officers(order.officers, scratch))
     timings, seconds = tuple(engine.timings), perf_counter() - started
     return Assessed(engine, links, lists, snapshot, question, timings, seconds, charges)
+
+
+def _taken_lists(order: AssessOrder, scratch: Path, today: date) -> Iterator[GivenList]:
+    for place, given in enumerate(order.lists):
+        order.progress(place, len(order.lists), "take_in")
+        yield take_list(given, scratch, today)
+
+
+def _links(
+    order: AssessOrder,
+    engine: DuckDbEngine,
+    lists: GatheredLists,
+    snapshot: Snapshot,
+    machine: Machine,
+) -> dict[str, MadeLink]:
+    """The three links in their order."""
+    told = order.progress
+    told(0, 1, "link_employers")
+    employers = _link_employers(engine, snapshot, machine, told)
+    told(0, 1, "link_workers")
+    workers = _link_rows("workers", Grain.WORKER, lists, snapshot, machine, told)
+    told(0, 1, "link_projects")
+    projects = _link_rows("projects", Grain.PROJECT, lists, snapshot, machine, told)
+    return {"employers": employers, "workers": workers, "projects": projects}
 
 
 def hand_in_lists(engine: DuckDbEngine, lists: GatheredLists) -> None:
@@ -257,7 +278,9 @@ def _registry_side(name: str, snapshot: Snapshot) -> LinkSide:
 _TABLES = ("persons", "establishments", "employers", "projects")
 
 
-def _link_employers(engine: DuckDbEngine, snapshot: Snapshot, machine: Machine) -> MadeLink:
+def _link_employers(
+    engine: DuckDbEngine, snapshot: Snapshot, machine: Machine, progress: Progress
+) -> MadeLink:
     path = machine.scratch / "mentions.parquet"
     rows = engine.write_parquet(f"select * from {MENTIONS.table} order by mention", path)
     columns = ("npp", "nib", "npwp", "name", "address", "phone", "kbli", "headcount", "village",
@@ -266,23 +289,22 @@ def _link_employers(engine: DuckDbEngine, snapshot: Snapshot, machine: Machine) 
     sql = f"select mention as row, cast(mention as varchar) as id, {listed}"
     left = LinkSide(f"{sql} from read_parquet('{_quoted(path)}')", frozenset(columns), rows)
     right = _registry_side("employers", snapshot)
-    return make_link(machine, "employers", left, right, machine.scratch / "employer_links.parquet")
+    out = machine.scratch / "employer_links.parquet"
+    return make_link(machine, "employers", left, right, out, progress=progress)
 
 
-def _link_workers(lists: GatheredLists, snapshot: Snapshot, machine: Machine) -> MadeLink:
-    return _link_rows("workers", Grain.WORKER, lists, snapshot, machine)
-
-
-def _link_projects(lists: GatheredLists, snapshot: Snapshot, machine: Machine) -> MadeLink:
-    return _link_rows("projects", Grain.PROJECT, lists, snapshot, machine)
-
-
-def _link_rows(
-    name: str, grain: Grain, lists: GatheredLists, snapshot: Snapshot, machine: Machine
+def _link_rows(  # noqa: PLR0913, PLR0917 - both sides, and how
+    name: str,
+    grain: Grain,
+    lists: GatheredLists,
+    snapshot: Snapshot,
+    machine: Machine,
+    progress: Progress,
 ) -> MadeLink:
     right = _registry_side(name, snapshot)
     texts = tuple(text for text in TEXTS[grain] if text in right.columns)
     listed = ", ".join(f"{text_of(grain, text)} as {text}" for text in texts)
     sql = f"select row, cast(row as varchar) as id, {listed} from {lists.scan(grain)}"
     left = LinkSide(sql, frozenset(texts), lists.rows[grain])
-    return make_link(machine, name, left, right, machine.scratch / f"{name}_links.parquet")
+    out = machine.scratch / f"{name}_links.parquet"
+    return make_link(machine, name, left, right, out, progress=progress)
