@@ -42,7 +42,17 @@ _STATUSES = {f"{programme.lower()}_status": TEXT for programme in Programme}
 ROW_LAW = Contract(
     "row_law",
     ("row",),
-    {"row": BIGINT, "segment": TEXT, "duty": TEXT, **_STATUSES, "missing": TEXT, "law": TEXT},
+    {
+        "row": BIGINT,
+        "segment": TEXT,
+        "duty": TEXT,
+        **_STATUSES,
+        "missing": TEXT,
+        "law": TEXT,
+        "employer_is": TEXT,
+        "employer_kind": TEXT,
+        "needs_employer": BOOLEAN,
+    },
 )
 
 
@@ -194,7 +204,8 @@ def _row_law(dialect: Dialect) -> str:
             {statuses},
             case when words.needs_employer and employers.row is null then 'employer,'
                 else duties.missing end as missing,
-            decided.{Programme.JKK.lower()}_law as law
+            decided.{Programme.JKK.lower()}_law as law,
+            words.employer_is, words.employer_kind, words.needs_employer
         from numbered as duties
         join duty_decisions as decided
             on decided.law_regime = duties.law_regime and decided.pattern = duties.pattern

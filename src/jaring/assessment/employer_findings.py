@@ -7,7 +7,6 @@ those lists, not known where one of them is not.
 from functools import partial
 
 from jaring.assessment.drafts import draft, draft_contract
-from jaring.assessment.duties import ROW_DUTIES
 from jaring.assessment.employers import EMPLOYER_FACTS
 from jaring.assessment.inputs import BIGINT, TEXT
 from jaring.assessment.like_employers import LIKE_EMPLOYERS
@@ -33,7 +32,7 @@ def employer_findings_steps(flag_below: float) -> tuple[Step, ...]:
     """What employers and units raise."""
     return (
         SqlStep(
-            (WORKER_OUTCOMES.table, STAKES.table, ROW_DUTIES.table),
+            (WORKER_OUTCOMES.table, STAKES.table),
             EMPLOYER_STAKES,
             _stakes,
         ),
@@ -58,11 +57,10 @@ def _stakes(dialect: Dialect) -> str:
             {dialect.cast("sum(stakes.stake_at_least_idr)", BIGINT)} as known_idr,
             min(stakes.stake_lacks) as lacks, min(found.row) as row,
             min_by(found.list_id, found.row) as list_id, min_by(found.row_id, found.row) as row_id,
-            count(case when words.employer_is = 'named'
-                and coalesce(words.employer_kind, '') <> 'state'
+            count(case when found.employer_is = 'named'
+                and coalesce(found.employer_kind, '') <> 'state'
                 and found.duty = 'obliged' then 1 end) as owes
         from {WORKER_OUTCOMES.table} as found
-        join {ROW_DUTIES.table} as words on words.row = found.row
         left join {STAKES.table} as stakes on stakes.row = found.row
         where found.employer_key is not null
             and found.outcome not in ('quarantined', 'duplicate_in_list', 'not_working')

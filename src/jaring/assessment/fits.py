@@ -6,7 +6,7 @@ employer does not answer it, and what ended elsewhere is not this row's lapse.
 
 from functools import partial
 
-from jaring.assessment.duties import ROW_DUTIES, ROW_LAW
+from jaring.assessment.duties import ROW_LAW
 from jaring.assessment.employer_names import PLACE_NAMES
 from jaring.assessment.employers import ROW_EMPLOYERS
 from jaring.assessment.inputs import (
@@ -77,8 +77,7 @@ def fits_step(as_of: int) -> SqlStep:
     """
     reads = (
         SAME_PEOPLE.table, PLACE_NAMES.table, PERSON_LINKS.table, STANDING.table,
-        ROW_DUTIES.table, ROW_LAW.table, ROW_EMPLOYERS.table,
-        ROW_PROJECTS.table,
+        ROW_LAW.table, ROW_EMPLOYERS.table, ROW_PROJECTS.table,
     )  # fmt: skip
     return SqlStep(reads, FITS, partial(_fits, as_of))
 
@@ -105,13 +104,12 @@ def _fits(as_of: int, _: Dialect) -> str:
             select links.row, links.person_id, held.membership_id, held.status, held.is_alive,
                 held.covered_until, held.last_day, held.ended_on, {_FIT} as is_fit
             from records as links
-            join {ROW_DUTIES.table} as words on words.row = links.row
             join {ROW_LAW.table} as law on law.row = links.row
             left join {ROW_EMPLOYERS.table} as employers on employers.row = links.row
             left join {ROW_PROJECTS.table} as projects on projects.row = links.row
             left join {STANDING.table} as held on held.person_id = links.record_id
                 and held.started_on <= {as_of}
-            left join namesakes on words.employer_kind = 'state'
+            left join namesakes on law.employer_kind = 'state'
                 and namesakes.employer_id = employers.employer_id
                 and namesakes.other_id = held.employer_id
         )
@@ -131,8 +129,8 @@ def _fits(as_of: int, _: Dialect) -> str:
 _FIT = """
     coalesce(case
         when held.membership_id is null then false
-        when words.needs_employer and employers.row is null then false
-        when words.employer_is = 'named' and employers.row is not null
+        when law.needs_employer and employers.row is null then false
+        when law.employer_is = 'named' and employers.row is not null
             then held.segment = 'PU' and (held.employer_id = employers.employer_id
                 or namesakes.other_id is not null)
         when law.segment = 'JAKON' then held.project_id = projects.project_id

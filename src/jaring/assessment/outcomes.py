@@ -8,7 +8,7 @@ Worker rows: `quarantined`, `duplicate_in_list`, `not_working`, `matched_covered
 from functools import partial
 
 from jaring.assessment.colleagues import COLLEAGUES
-from jaring.assessment.duties import ROW_DUTIES, ROW_LAW
+from jaring.assessment.duties import ROW_LAW
 from jaring.assessment.employers import ROW_EMPLOYERS
 from jaring.assessment.fits import FITS, ROW_PROJECTS
 from jaring.assessment.inputs import (
@@ -32,7 +32,7 @@ WORKER_OUTCOMES = Contract(
      "outcome": TEXT, "why": TEXT, "duty": TEXT, "segment": TEXT, "person_id": TEXT,
      "membership_id": TEXT, "employer_key": TEXT, "employer_id": TEXT, "project_id": TEXT,
      "probability": DOUBLE, "is_review": BOOLEAN, "unknown_fact": TEXT, "memberships": BIGINT,
-     "covered_until": INT, "last_day": INT},
+     "covered_until": INT, "last_day": INT, "employer_is": TEXT, "employer_kind": TEXT},
 )  # fmt: skip
 _AWAY = "('deceased', 'moved', 'retired', 'meninggal', 'pindah', 'pensiun', 'wafat')"
 
@@ -43,8 +43,8 @@ def worker_outcomes_step(flag_below: float) -> SqlStep:
     Rows: one per worker row.
     """
     reads = (
-        WORKER_ROWS.table, ROW_DUTIES.table, ROW_LAW.table, REPEATS.table, PERSON_LINKS.table,
-        FITS.table, ROW_EMPLOYERS.table, ROW_PROJECTS.table, PERSONS.table,
+        WORKER_ROWS.table, ROW_LAW.table, REPEATS.table, PERSON_LINKS.table, FITS.table,
+        ROW_EMPLOYERS.table, ROW_PROJECTS.table, PERSONS.table,
         PERSON_DOUBTS.table, COLLEAGUES.table,
     )  # fmt: skip
     return SqlStep(reads, WORKER_OUTCOMES, partial(_worker_outcomes, flag_below))
@@ -72,9 +72,9 @@ def _worker_outcomes(flag_below: float, dialect: Dialect) -> str:
                         or employers.is_employer_flagged, false) as is_review,
                 case when projects.project_id is not null and not projects.names_workers
                     then 'project_workers' else {fact} end as unknown_fact,
-                coalesce(fits.memberships, 0) as memberships, fits.covered_until, fits.last_day
+                coalesce(fits.memberships, 0) as memberships, fits.covered_until, fits.last_day,
+                law.employer_is, law.employer_kind
             from {WORKER_ROWS.table} as workers
-            join {ROW_DUTIES.table} as words on words.row = workers.row
             join {ROW_LAW.table} as law on law.row = workers.row
             left join {REPEATS.table} as repeats on repeats.row = workers.row
             left join {PERSON_LINKS.table} as links on links.row = workers.row
@@ -88,7 +88,7 @@ def _worker_outcomes(flag_below: float, dialect: Dialect) -> str:
         select row, list_id, row_id, row_number, kind, outcome, {_WHY} as why, duty, segment,
             person_id, membership_id, employer_key, employer_id, project_id, probability,
             is_review, case when outcome = 'unknown' then unknown_fact end as unknown_fact,
-            memberships, covered_until, last_day
+            memberships, covered_until, last_day, employer_is, employer_kind
         from judged
     """
 

@@ -7,7 +7,6 @@ are judged beyond what the estimated recall of the links explains.
 from dataclasses import dataclass
 from functools import partial
 
-from jaring.assessment.duties import ROW_DUTIES
 from jaring.assessment.employers import EMPLOYER_FACTS, EMPLOYER_SIZES, MENTION_EMPLOYERS
 from jaring.assessment.inputs import (
     BIGINT,
@@ -60,7 +59,7 @@ def shortage_steps(allowance: Allowance, month: Month, book: ParameterBook) -> t
     """From outcomes to what each employer lacks."""
     reads = (
         EMPLOYER_FACTS.table, EMPLOYER_REPEATS.table, EMPLOYER_ROWS.table, MEMBERS.table,
-        WORKER_OUTCOMES.table, WORKER_ROWS.table, ROW_DUTIES.table, EMPLOYER_SIZES.table,
+        WORKER_OUTCOMES.table, WORKER_ROWS.table, EMPLOYER_SIZES.table,
         "compared_wages", LIKE_MEMBERS.table,
     )  # fmt: skip
     return (

@@ -41,12 +41,11 @@ def stake_steps(month: int, expires_by: int, book: ParameterBook) -> tuple[Step,
     Args:
         expires_by: covered rows whose contract ends by this day are priced too.
     """
-    reads = (WORKER_OUTCOMES.table, WORKER_ROWS.table, ROW_LAW.table, ROW_DUTIES.table,
-             ROW_EMPLOYERS.table, MEMBERSHIPS.table)  # fmt: skip
+    reads = (WORKER_OUTCOMES.table, WORKER_ROWS.table, ROW_LAW.table, MEMBERSHIPS.table)
     priced = ("wage_earner_price", "own_account_price")
     return (
-        SqlStep(reads, WAGES, partial(_wages, month, expires_by)),
-        SqlStep(reads, INCOMES, partial(_incomes, month, expires_by)),
+        SqlStep((*reads, ROW_EMPLOYERS.table), WAGES, partial(_wages, month, expires_by)),
+        SqlStep((*reads, ROW_DUTIES.table), INCOMES, partial(_incomes, month, expires_by)),
         wage_earner_step(WAGES.table, book, writes=priced[0]),
         own_account_step(INCOMES.table, book, writes=priced[1]),
         SqlStep((*priced, ROW_LAW.table, WORKER_OUTCOMES.table), STAKES, _stakes),
@@ -68,13 +67,12 @@ def _obliged() -> str:
     return f"case when found.outcome = 'matched_covered' then {held} else {obliged} end"
 
 
-def _rows(segment: str, expires_by: int) -> str:
+def _rows(segment: str, expires_by: int, beside: str) -> str:
     return f"""
         from {WORKER_OUTCOMES.table} as found
         join {WORKER_ROWS.table} as rows on rows.row = found.row
         join {ROW_LAW.table} as law on law.row = found.row
-        join {ROW_DUTIES.table} as words on words.row = found.row
-        left join {ROW_EMPLOYERS.table} as employers on employers.row = found.row
+        {beside}
         left join {MEMBERSHIPS.table} as held on held.membership_id = found.membership_id
         where found.segment = '{segment}' and (found.outcome in {_UNMET}
             or (found.outcome = 'matched_covered' and rows.contract_ends_on <= {expires_by}))
@@ -90,12 +88,13 @@ def _wages(month: int, expires_by: int, dialect: Dialect) -> str:
     def null(name: str) -> str:
         return f"{dialect.cast('null', WAGE_FACTS[name])} as {name}"
 
+    employers = f"left join {ROW_EMPLOYERS.table} as employers on employers.row = found.row"
     return f"""
         select {dialect.cast("found.row", TEXT)} as worker_id, {month} as month,
             {_BASE} as wage_idr,
             {_obliged()} as programmes, employers.risk_class, {null("industry")},
             {null("active_workers")}, {null("is_settled")}
-        {_rows("PU", expires_by)}
+        {_rows("PU", expires_by, employers)}
     """
 
 
@@ -105,11 +104,12 @@ def _incomes(month: int, expires_by: int, dialect: Dialect) -> str:
     Rows: one per row whose duty on own account is not met.
     """
     fund = dialect.cast("null", OWN_ACCOUNT_FACTS["fund"])
+    words = f"join {ROW_DUTIES.table} as words on words.row = found.row"
     return f"""
         select {dialect.cast("found.row", TEXT)} as worker_id, {month} as month,
             {_BASE} as income_idr, {_obliged()} as programmes, {fund} as fund,
             words.is_transport
-        {_rows("BPU", expires_by)}
+        {_rows("BPU", expires_by, words)}
     """
 
 

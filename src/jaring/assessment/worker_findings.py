@@ -8,7 +8,6 @@ for review and not standing until somebody decides.
 from functools import partial
 
 from jaring.assessment.drafts import draft, draft_contract
-from jaring.assessment.duties import ROW_DUTIES
 from jaring.assessment.employers import EMPLOYER_FACTS, ROW_EMPLOYERS
 from jaring.assessment.inputs import TEXT, WORKER_ROWS
 from jaring.assessment.like_members import LIKE_MEMBERS
@@ -20,8 +19,8 @@ from jaring.assessment.units import ROW_UNITS
 from jaring.steps import Dialect, SqlStep
 
 WORKER_DRAFTS = draft_contract("worker_drafts")
-_STATE = "coalesce(words.employer_kind, '') = 'state'"  # who names no employer names no state body
-_OWES = f"(words.employer_is = 'named' and not {_STATE})"
+_STATE = "coalesce(found.employer_kind, '') = 'state'"  # who names no employer names no state body
+_OWES = f"(found.employer_is = 'named' and not {_STATE})"
 _DOUBTFUL = "(found.outcome = 'matched_covered' and found.is_review)"
 _UNMET = "('matched_lapsed', 'matched_other', 'unmatched_obliged', 'unmatched_eligible')"
 
@@ -32,7 +31,7 @@ def worker_findings_step(allowance: Allowance, flag_below: float) -> SqlStep:
     Rows: one per worker row and finding.
     """
     reads = (
-        WORKER_OUTCOMES.table, WORKER_ROWS.table, ROW_DUTIES.table, ROW_SUBJECTS.table,
+        WORKER_OUTCOMES.table, WORKER_ROWS.table, ROW_SUBJECTS.table,
         EMPLOYER_SUBJECTS.table, STAKES.table, ROW_UNITS.table, ROW_EMPLOYERS.table,
         LIKE_MEMBERS.table, EMPLOYER_FACTS.table,
     )  # fmt: skip
@@ -53,7 +52,6 @@ def _source() -> str:
     return f"""
         from {WORKER_OUTCOMES.table} as found
         join {WORKER_ROWS.table} as rows on rows.row = found.row
-        join {ROW_DUTIES.table} as words on words.row = found.row
         join {ROW_SUBJECTS.table} as people on people.row = found.row
         left join {EMPLOYER_SUBJECTS.table} as firms on firms.employer_key = found.employer_key
         left join {STAKES.table} as stakes on stakes.row = found.row
