@@ -67,6 +67,14 @@ def test_a_lent_table_is_read_where_it_lies(engine):
     assert sum(piece.num_rows for piece in engine.pieces("from lent")) == 3
 
 
+def test_what_is_worked_out_stays_whatever_becomes_of_its_source(engine):
+    engine.hand_in_query("seen", "select row from given")
+    engine.work_out("kept", "select row from given")
+    engine.connection.execute("delete from given")
+    assert engine.query("select count(*) as n from kept")["n"].to_pylist() == [3]
+    assert engine.query("select count(*) as n from seen")["n"].to_pylist() == [0]
+
+
 def test_a_repeated_grain_stops_the_run(engine):
     contract = Contract("by_name", ("name",), {"name": TEXT})
     with pytest.raises(DuplicateGrainError) as caught:

@@ -119,6 +119,11 @@ class DuckDbEngine(AbstractContextManager["DuckDbEngine"]):
         """Give the flow a view under a name, in place of one that has it."""
         self.connection.execute(f"create or replace view {name} as {sql}")
 
+    def work_out(self, name: str, sql: str) -> None:
+        """Give the flow a table under a name: a query worked out once, however often it is read."""
+        with self._faults():
+            self.connection.execute(f"create table {name} as {sql}")
+
     def attach(self, name: str, file: Path) -> None:
         """Open another database file beside this one, for reading only."""
         quoted = str(file).replace("'", "''")

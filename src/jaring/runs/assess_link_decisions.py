@@ -66,7 +66,7 @@ def hand_in_link_decisions(engine: DuckDbEngine, decisions: pl.DataFrame) -> Non
         & pl.all_horizontal(pl.col("list_id", "row_id", "registry_id").is_not_null())
     ).select("list_id", "row_id", "registry_id", is_same=pl.col("answer") == "same")
     engine.hand_in(_ANSWERS, about.to_arrow())
-    engine.hand_in_query(
+    engine.work_out(
         LINK_DECISIONS.table,
         f"select grain, row, registry_id, bool_or(is_same) as is_same from ({_BY_GRAIN})"
         " group by grain, row, registry_id",
@@ -83,7 +83,7 @@ def hand_in_links(engine: DuckDbEngine, workers: Path, employers: Path, projects
         sure = f"""
             select row, min(registry_id), 1.0, false from {LINK_DECISIONS.table}
             where grain = '{grain}' and is_same group by row"""
-        engine.hand_in_query(
+        engine.work_out(
             table,
             f"""select row, id as {name}, probability, is_flagged from {_left(path, grain)}
             union all {sure}""",
@@ -98,7 +98,7 @@ def hand_in_links(engine: DuckDbEngine, workers: Path, employers: Path, projects
         select made.*, places.employer_id
         from read_parquet('{_quoted(employers)}') as made
         left join {ESTABLISHMENTS.table} as places on places.establishment_id = made.id)"""
-    engine.hand_in_query(
+    engine.work_out(
         MENTION_LINKS.table,
         f"""select row as mention, id as establishment_id, probability, is_flagged
         from {owner} as made where {_is_left("mention", "made.employer_id")}
@@ -108,7 +108,7 @@ def hand_in_links(engine: DuckDbEngine, workers: Path, employers: Path, projects
 
 def hand_in_doubts(engine: DuckDbEngine, doubts: Path) -> None:
     """Give the engine the candidates that were not accepted and that nobody has judged."""
-    engine.hand_in_query(
+    engine.work_out(
         PERSON_DOUBTS.table,
         f"select row, id as person_id, probability from {_left(doubts, 'worker')}",
     )

@@ -194,7 +194,9 @@ def hand_in_lists(engine: DuckDbEngine, lists: GatheredLists) -> None:
     """Give the engine the rows of every list, the lists themselves, and what was set apart."""
     for grain, contract in CONTRACTS.items():
         columns = ", ".join(contract.columns)
-        engine.hand_in_query(contract.table, f"select {columns} from {lists.scan(grain)}")
+        # workers are too many to be held; the others are few, and read again and again
+        give = engine.hand_in_query if grain is Grain.WORKER else engine.work_out
+        give(contract.table, f"select {columns} from {lists.scan(grain)}")
     engine.hand_in(LISTS.table, list_table(lists.lists).to_arrow())
     engine.hand_in(QUARANTINED.table, quarantine_table(lists.lists).to_arrow())
 
