@@ -55,19 +55,12 @@ TEXTS = {
         *("starts_on", "ends_on", "area_code", "address"),
     ),
 }
-"""Columns that linkage reads as text; those in `APART` stand beside the typed ones."""
+"""Columns that linkage reads as text; `text_of` says where each is kept."""
 CONTRACTS = {
     Grain.WORKER: WORKER_ROWS,
     Grain.EMPLOYER: EMPLOYER_ROWS,
     Grain.PROJECT: PROJECT_ROWS,
 }
-APART = {
-    Grain.WORKER: frozenset(
-        {"nik", "kpj", "birth_date", "birth_place", "area_code", "npp", "phone", "mother_name"}
-    ),
-    Grain.PROJECT: frozenset(TEXTS[Grain.PROJECT]),
-}
-"""Of these columns the sender's text is kept as `text_<name>`; the others are stored as sent."""
 _BY_AREA = ("village",)  # kinds whose duty hangs on the area, by local rules
 _CLEAN = {"nik": clean_nik, "npp": clean_npp, "nib": clean_nib, "npwp": clean_npwp}
 _POLARS = {
@@ -247,10 +240,11 @@ def _typed(rows: pl.LazyFrame, grain: Grain, marks: Mapping[str, pl.Expr]) -> pl
             made = _read(schema[name], name, kind)
         columns.append(made.alias(name))
     for name in TEXTS.get(grain, ()):
-        if name not in APART[grain]:
+        kept = text_of(grain, name)
+        if kept == name:
             continue
         text = pl.col(name).cast(pl.String) if name in schema else pl.lit(None, pl.String)
-        columns.append(text.alias(f"text_{name}"))
+        columns.append(text.alias(kept))
     return rows.select(columns)
 
 
@@ -294,8 +288,12 @@ def _nik_fault() -> pl.Expr:
 
 
 def text_of(grain: Grain, name: str) -> str:
-    """The column that holds what the sender wrote."""
-    return f"text_{name}" if name in APART[grain] else name
+    """The column that holds what the sender wrote: one of its own only where the typed one differs.
+
+    A column that is no text, is cleaned, or is told by the unit (`area_code`) differs.
+    """
+    is_as_sent = CONTRACTS[grain].columns.get(name) is ColumnType.TEXT
+    return name if is_as_sent and name not in {*_CLEAN, "area_code"} else f"text_{name}"
 
 
 def list_table(given: Sequence[GivenList]) -> pl.DataFrame:
