@@ -5,7 +5,7 @@ remarks below the table are no rows, and are counted beside them.
 """
 
 import tempfile
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -39,7 +39,8 @@ from jaring.intake.staging import StagedTable, repeating_columns
 from jaring.intake.tables import stage_table
 from jaring.reference.list_kinds import ListForm
 
-_ROWS_AT_ONCE: Final = 250_000
+_ROWS_AT_ONCE: Final = 131_072
+_BATCHES_AT_ONCE: Final = 2  # read while one is taken
 _OWNER_FILE: Final = 0o600
 _FIRST_ROW: Final = 2
 
@@ -143,20 +144,19 @@ class _Acceptance:
         self._judge_remarks(remarks, last_accepted, header.sheet)
 
     def _batches(self, staged: StagedTable) -> Iterator[tuple[pl.DataFrame, BatchRead]]:
-        """The batches in order, the next one read while one is taken."""
+        """The batches in order, the next ones read while one is taken."""
 
         def read(raw: pl.DataFrame) -> tuple[pl.DataFrame, BatchRead]:
             return raw, read_batch(raw, self.form, self.mapping, as_of=self.about.as_of)
 
-        with ThreadPoolExecutor(1) as reader:
-            waiting: Future[tuple[pl.DataFrame, BatchRead]] | None = None
+        with ThreadPoolExecutor(_BATCHES_AT_ONCE) as readers:
+            coming: deque[Future[tuple[pl.DataFrame, BatchRead]]] = deque()
             for raw in staged_batches(staged, self.mapping):
-                coming = reader.submit(read, raw)
-                if waiting is not None:
-                    yield waiting.result()
-                waiting = coming
-            if waiting is not None:
-                yield waiting.result()
+                coming.append(readers.submit(read, raw))
+                if len(coming) > _BATCHES_AT_ONCE:
+                    yield coming.popleft().result()
+            while coming:
+                yield coming.popleft().result()
 
     _last = 0
 
