@@ -1,5 +1,7 @@
 """The engine runs steps in order, defends their contracts, and keeps what it is told to keep."""
 
+from dataclasses import replace
+
 import duckdb
 import polars as pl
 import pyarrow as pa
@@ -94,7 +96,7 @@ def numbered(sql: str) -> SqlStep:
     return copy_step(Contract("numbered", ("row",), {"row": BIGINT}), sql)
 
 
-@pytest.mark.parametrize("few", [0, 20_000], ids=["by bits", "by counting"])
+@pytest.mark.parametrize("few", [0, 20_000], ids=["by hash", "by counting"])
 @pytest.mark.parametrize(
     ("sql", "extra"),
     [
@@ -136,23 +138,23 @@ def test_a_grain_of_two_columns_is_counted(engine, monkeypatch, few, bound):
     assert caught.value.extra_rows == 20
 
 
-@pytest.mark.parametrize("sorted_rows", [20_000_000, 10], ids=["sorted", "too many to sort"])
+@pytest.mark.parametrize("most", [20_000_000, 10], ids=["by hash", "too many to hash"])
 @pytest.mark.parametrize(
     ("columns", "extra"),
     [
         ("range as a, 7 as b", 0),
         ("-range as a, -range * 1000 as b", 0),
         ("range // 20 as a, range % 20 as b", 0),
-        ("range * 40000000000 as a, range * 40000000000 as b", 0),  # too far apart to be packed
+        ("range * 40000000000 as a, range * 40000000000 as b", 0),  # far apart
         ("if(range = 3, null, range) as a, range as b", 0),
         ("range // 20 as a, range % 19 as b", 10),
         ("if(range < 2, null, range) as a, 1 as b", 1),
         ("1 as a, 1 as b", 199),
     ],
 )
-def test_two_numbers_that_repeat_are_found(engine, monkeypatch, sorted_rows, columns, extra):
+def test_two_numbers_that_repeat_are_found(engine, monkeypatch, most, columns, extra):
     monkeypatch.setattr("jaring.engines.duckdb.FEW_ROWS", 0)
-    monkeypatch.setattr("jaring.engines.duckdb.MOST_SORTED", sorted_rows)
+    monkeypatch.setattr("jaring.engines.duckdb.MOST_HASHED", most)
     pair = Contract("pair", ("a", "b"), {"a": BIGINT, "b": BIGINT})
     cast = "select cast(a as bigint) as a, cast(b as bigint) as b"
     flow = Flow((copy_step(pair, f"{cast} from (select {columns} from range(200))"),))
@@ -162,6 +164,24 @@ def test_two_numbers_that_repeat_are_found(engine, monkeypatch, sorted_rows, col
     with pytest.raises(DuplicateGrainError) as caught:
         engine.run(flow)
     assert caught.value.extra_rows == extra
+
+
+@pytest.mark.parametrize("columns", ["name", "name, row"])
+@pytest.mark.parametrize("few", [0, 20_000], ids=["by hash", "by counting"])
+def test_texts_that_repeat_are_found(engine, monkeypatch, few, columns):
+    monkeypatch.setattr("jaring.engines.duckdb.FEW_ROWS", few)
+    kept = Contract("texts", tuple(columns.split(", ")), {"name": TEXT, "row": BIGINT})
+    engine.run(Flow((copy_step(kept, "select 'A' || range as name, range as row from range(9)"),)))
+    twice = "select if(range = 8, null, 'A' || range // 2) as name, range // 2 as row from range(9)"
+    with pytest.raises(DuplicateGrainError) as caught:
+        engine.run(Flow((copy_step(replace(kept, table="twice"), twice),)))
+    assert caught.value.extra_rows == 4
+
+
+def test_keys_that_share_a_hash_are_compared(engine, monkeypatch):
+    monkeypatch.setattr("jaring.engines.duckdb.FEW_ROWS", 0)
+    monkeypatch.setattr(DuckDbEngine, "_is_told_apart", lambda *_: False)
+    engine.run(Flow((numbered("select range as row from range(500)"),)))
 
 
 @pytest.mark.parametrize(
