@@ -27,7 +27,7 @@ from jaring.rules.vectorised.columns import (
     WAGE_FACTS,
     programme_bits,
 )
-from jaring.rules.vectorised.obligations import duty_flow
+from jaring.rules.vectorised.obligations import duty_flow, table_of_facts
 from jaring.rules.vectorised.own_account import own_account_step
 from jaring.rules.vectorised.projects import project_step
 from jaring.rules.vectorised.wage_earners import wage_earner_step
@@ -160,7 +160,7 @@ def _works() -> Sequence[Work]:
             (project_step("facts", book),),
             key="project_id",
         ),
-        Work("duties", DUTY_FACTS, _DUTY_ROWS, duty_flow("facts", book)),
+        Work("duties", DUTY_FACTS, _DUTY_ROWS, duty_flow(table_of_facts("facts"), book)),
     )
 
 

@@ -9,7 +9,7 @@ counts as covered and is marked for review: its finding is raised, and waits for
 
 from functools import partial
 
-from jaring.assessment.employers import ROW_EMPLOYERS
+from jaring.assessment.employers import MENTION_EMPLOYERS
 from jaring.assessment.fits import FITS, ROW_PROJECTS
 from jaring.assessment.inputs import (
     BIGINT,
@@ -19,6 +19,7 @@ from jaring.assessment.inputs import (
     TEXT,
     WORKER_ROWS,
 )
+from jaring.assessment.mentions import ROW_MENTIONS
 from jaring.assessment.standing import DAYS_OF_YEAR, STANDING
 from jaring.steps import ColumnType, Contract, Dialect, SqlStep, Step
 
@@ -70,8 +71,8 @@ def colleagues_steps(likeness: float) -> list[Step]:
     Who is sought and who is a member there are tables of their own: their names are put in order
     once for each, not for each of the many pairs.
     """
-    people = (WORKER_ROWS.table, ROW_EMPLOYERS.table, ROW_PROJECTS.table, FITS.table,
-              PERSON_DOUBTS.table)  # fmt: skip
+    people = (WORKER_ROWS.table, ROW_MENTIONS.table, MENTION_EMPLOYERS.table,
+              ROW_PROJECTS.table, FITS.table, PERSON_DOUBTS.table)  # fmt: skip
     reads = (SOUGHT.table, MEMBERS.table, FITS.table, WORKER_ROWS.table, LINK_DECISIONS.table)
     return [
         SqlStep(people, SOUGHT, lambda d: _in_order(_sought(d), SOUGHT, d)),
@@ -147,7 +148,12 @@ def _in_order(people: str, writes: Contract, dialect: Dialect) -> str:
 
 def _sought(dialect: Dialect) -> str:
     """Rows without cover where they say they work, and whom linkage held them for nearly."""
-    places = (("E|", ROW_EMPLOYERS.table, "employer_id"), ("K|", ROW_PROJECTS.table, "project_id"))
+    employers = f"""(
+            select rows.row, found.employer_id
+            from {ROW_MENTIONS.table} as rows
+            join {MENTION_EMPLOYERS.table} as found on found.mention = rows.mention
+        )"""
+    places = (("E|", employers, "employer_id"), ("K|", ROW_PROJECTS.table, "project_id"))
     return " union all ".join(
         f"""
         select rows.row, rows.list_id, '{mark}' || named.{place} as place,

@@ -1,25 +1,18 @@
-"""What each row of workers is bound to: the facts that its list implies, and what the law says.
+"""What a list says of its rows by its kind and their roles: for whom they work, and in what way.
 
-`row_duties` puts the words of a list (kind and role) beside each row; `duty_facts` is the table
-that the columnar law of `rules.vectorised` reads; `row_law` is its answer, per row.
+Millions of rows have a handful of kinds and roles, so that the words stand in a table of their own.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 import pyarrow as pa
 
 from jaring.assessment.inputs import BIGINT, BOOLEAN, TEXT, WORKER_ROWS
 from jaring.reference.list_kinds import Grain, ListDuty, forms_of
-from jaring.rules.book import ParameterBook
 from jaring.rules.facts import EmployerKind, Work
-from jaring.rules.local_rules import LocalRules
-from jaring.rules.vectorised.columns import DUTY_FACTS
-from jaring.rules.vectorised.obligations import duty_flow
-from jaring.steps import Contract, Dialect, SqlStep, Step, TableStep
-from jaring.terms.segments import Programme
+from jaring.steps import Contract, SqlStep, Step, TableStep
 
 _LOCAL = "local"  # a local rule says the segment
 ROLES = Contract("row_roles", ("kind", "role"), {"kind": TEXT, "role": TEXT})
@@ -35,25 +28,14 @@ _WORDS = {
     "employer_is": TEXT,  # named | none
     "needs_employer": BOOLEAN,
 }
-DUTY_WORDS = Contract("duty_words", ("kind", "role"), {"kind": TEXT, "role": TEXT, **_WORDS})
-ROW_DUTIES = Contract("row_duties", ("row",), {"row": BIGINT, **_WORDS})
-FACTS = Contract("duty_facts", ("worker_id", "month"), {"worker_id": TEXT, **DUTY_FACTS})
-_STATUSES = {f"{programme.lower()}_status": TEXT for programme in Programme}
-ROW_LAW = Contract(
-    "row_law",
-    ("row",),
-    {
-        "row": BIGINT,
-        "segment": TEXT,
-        "duty": TEXT,
-        **_STATUSES,
-        "missing": TEXT,
-        "law": TEXT,
-        "employer_is": TEXT,
-        "employer_kind": TEXT,
-        "needs_employer": BOOLEAN,
-    },
+DUTY_WORDS = Contract(
+    "duty_words", ("kind", "role"), {"kind": TEXT, "role": TEXT, "word": BIGINT, **_WORDS}
 )
+OF_A_WORKER = (
+    f"{DUTY_WORDS.table} as words on words.kind = workers.kind"
+    " and words.role = coalesce(workers.role, '')"
+)
+"""What to join to rows of `workers`: the words of each."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +88,7 @@ def _duty_words(duty: ListDuty) -> DutyWords:
 
 
 def duty_steps() -> tuple[Step, ...]:
-    """From worker rows to `row_duties`: the words of each kind and role, and of each row."""
+    """From worker rows to the words of each kind and role."""
     return (
         SqlStep(
             (WORKER_ROWS.table,),
@@ -118,97 +100,19 @@ def duty_steps() -> tuple[Step, ...]:
             ),
         ),
         TableStep((ROLES.table,), DUTY_WORDS, _words),
-        SqlStep((WORKER_ROWS.table, DUTY_WORDS.table), ROW_DUTIES, _row_duties),
     )
 
 
 def _words(tables: Mapping[str, pa.Table]) -> pa.Table:
-    rows = tables[ROLES.table].to_pylist()
-    found = [{**row, **vars(words_of_kind(row["kind"], row["role"]))} for row in rows]
-    kinds = {TEXT: pa.string(), BOOLEAN: pa.bool_()}
+    """The words of each kind and role, numbered.
+
+    Rows: one per kind and role.
+    """
+    rows = tables[ROLES.table].sort_by([("kind", "ascending"), ("role", "ascending")]).to_pylist()
+    found = [
+        {**row, "word": word, **vars(words_of_kind(row["kind"], row["role"]))}
+        for word, row in enumerate(rows)
+    ]
+    kinds = {TEXT: pa.string(), BOOLEAN: pa.bool_(), BIGINT: pa.int64()}
     schema = pa.schema([(name, kinds[kind]) for name, kind in DUTY_WORDS.columns.items()])
     return pa.Table.from_pylist(found, schema=schema)
-
-
-def _row_duties(_: Dialect) -> str:
-    listed = ", ".join(f"words.{name}" for name in _WORDS)
-    return f"""
-        select workers.row, {listed}
-        from {WORKER_ROWS.table} as workers
-        join {DUTY_WORDS.table} as words
-            on words.kind = workers.kind and words.role = coalesce(workers.role, '')
-    """
-
-
-def law_steps(month: int, book: ParameterBook, local_rules: LocalRules) -> tuple[Step, ...]:
-    """What binds each row at the month: the facts, the four steps of the law, the answer."""
-    facts = SqlStep(
-        (WORKER_ROWS.table, ROW_DUTIES.table, "row_employers"),
-        FACTS,
-        partial(_facts, month),
-    )
-    flow = duty_flow(FACTS.table, book, local_rules)
-    reads = ("duties", "duty_decisions", ROW_DUTIES.table, "row_employers")
-    answer = SqlStep(reads, ROW_LAW, _row_law)
-    return (facts, *flow, answer)
-
-
-def _facts(month: int, dialect: Dialect) -> str:
-    """Facts of the law; a row without a word on citizenship, with no passport, is a citizen's.
-
-    Rows: one per worker row.
-    """
-
-    def null(kind: str) -> str:
-        return dialect.cast("null", DUTY_FACTS[kind])
-
-    return f"""
-        select {dialect.cast("workers.row", TEXT)} as worker_id, {month} as month,
-            duties.work,
-            case when workers.citizenship is null then 'citizen'
-                when upper(workers.citizenship) in ('WNI', 'ID', 'CITIZEN', 'INDONESIA')
-                then 'citizen' else 'foreigner' end as citizenship,
-            {null("months_in_indonesia")} as months_in_indonesia,
-            duties.employer_kind,
-            coalesce(employers.employer_scale, duties.employer_scale) as employer_scale,
-            duties.state_status, duties.worker_group, workers.area_code as area,
-            case when workers.headcount is null then null else workers.headcount > 0 end
-                as employs_others,
-            {null("placement")} as placement, workers.birth_date,
-            {null("enrolled")} as enrolled,
-            {null("in_health_programme")} as in_health_programme,
-            {null("registered_on")} as registered_on
-        from {WORKER_ROWS.table} as workers
-        join {ROW_DUTIES.table} as duties on duties.row = workers.row
-        left join row_employers as employers on employers.row = workers.row
-    """
-
-
-def _row_law(dialect: Dialect) -> str:
-    """One word of duty per row: what the first programme of its segment is to it.
-
-    Where the duty hangs on an employer that the row does not name, it is not known.
-
-    Rows: one per worker row.
-    """
-    first = f"duties.{Programme.JKK.lower()}_status"
-    statuses = ", ".join(f"duties.{name}" for name in _STATUSES)
-    return f"""
-        with numbered as (
-            select {dialect.cast("worker_id", BIGINT)} as row, duties.* from duties
-        )
-        select duties.row, duties.segment,
-            case when words.needs_employer and employers.row is null then 'unknown'
-                when {first} = 'obliged' then 'obliged' when {first} = 'voluntary' then 'eligible'
-                when {first} = 'not_open' then 'not_obliged' else 'unknown' end as duty,
-            {statuses},
-            case when words.needs_employer and employers.row is null then 'employer,'
-                else duties.missing end as missing,
-            decided.{Programme.JKK.lower()}_law as law,
-            words.employer_is, words.employer_kind, words.needs_employer
-        from numbered as duties
-        join duty_decisions as decided
-            on decided.law_regime = duties.law_regime and decided.pattern = duties.pattern
-        join {ROW_DUTIES.table} as words on words.row = duties.row
-        left join row_employers as employers on employers.row = duties.row
-    """

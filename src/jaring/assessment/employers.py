@@ -19,7 +19,7 @@ from jaring.assessment.inputs import (
     ESTABLISHMENTS,
     TEXT,
 )
-from jaring.assessment.mentions import MENTIONS, ROW_MENTIONS
+from jaring.assessment.mentions import MENTIONS
 from jaring.assessment.settled_mentions import SETTLED_MENTIONS
 from jaring.assessment.sizes import scale_reader
 from jaring.assessment.unknown_employers import UNKNOWN_EMPLOYERS
@@ -46,16 +46,10 @@ EMPLOYER_SIZES = Contract(
     ("employer_key",),
     {"employer_key": TEXT, "employer_scale": TEXT, "risk_class": TEXT},
 )
-ROW_EMPLOYERS = Contract(
-    "row_employers",
-    ("row",),
-    {"row": BIGINT, "employer_key": TEXT, "employer_id": TEXT, "employer_scale": TEXT,
-     "risk_class": TEXT, "employer_probability": DOUBLE, "is_employer_flagged": BOOLEAN},
-)  # fmt: skip
 
 
 def employer_steps(month: Month, book: ParameterBook) -> tuple[Step, ...]:
-    """From linked mentions to the employer of each row of workers, with its size."""
+    """From linked mentions to the employer of each, what is known of it, and its size."""
     return (
         SqlStep(
             (MENTIONS.table, SETTLED_MENTIONS.table, MENTION_NAMES.table,
@@ -70,11 +64,6 @@ def employer_steps(month: Month, book: ParameterBook) -> tuple[Step, ...]:
             _employer_facts,
         ),
         TableStep((EMPLOYER_FACTS.table,), EMPLOYER_SIZES, partial(_sizes, month, book)),
-        SqlStep(
-            (ROW_MENTIONS.table, MENTION_EMPLOYERS.table, EMPLOYER_SIZES.table),
-            ROW_EMPLOYERS,
-            _row_employers,
-        ),
     )  # fmt: skip
 
 
@@ -183,18 +172,3 @@ def _sizes(month: Month, book: ParameterBook, tables: Mapping[str, pa.Table]) ->
 def _risk_class(kbli: str, month: Month, book: ParameterBook) -> str | None:
     found = suggest_by_kbli(kbli, month, book)
     return found[0].risk_class.value if len(found) == 1 else None
-
-
-def _row_employers(_: Dialect) -> str:
-    """The employer of each row of workers.
-
-    Rows: one per worker row that names an employer.
-    """
-    return f"""
-        select rows.row, found.employer_key, found.employer_id, sizes.employer_scale,
-            sizes.risk_class, found.probability as employer_probability,
-            found.is_flagged as is_employer_flagged
-        from {ROW_MENTIONS.table} as rows
-        join {MENTION_EMPLOYERS.table} as found on found.mention = rows.mention
-        join {EMPLOYER_SIZES.table} as sizes on sizes.employer_key = found.employer_key
-    """

@@ -6,12 +6,12 @@ employer does not answer it, and what ended elsewhere is not this row's lapse.
 
 from functools import partial
 
-from jaring.assessment.duties import ROW_LAW
 from jaring.assessment.employer_names import PLACE_NAMES
-from jaring.assessment.employers import ROW_EMPLOYERS
+from jaring.assessment.employers import MENTION_EMPLOYERS
 from jaring.assessment.inputs import (
     BIGINT,
     BOOLEAN,
+    DOUBLE,
     INT,
     PERSON_LINKS,
     PROJECT_LINKS,
@@ -19,6 +19,7 @@ from jaring.assessment.inputs import (
     TEXT,
     WORKER_ROWS,
 )
+from jaring.assessment.row_law import LAW_ANSWERS, ROW_LAW, law_of
 from jaring.assessment.same_people import SAME_PEOPLE
 from jaring.assessment.standing import STANDING
 from jaring.steps import Contract, Dialect, SqlStep
@@ -31,9 +32,9 @@ ROW_PROJECTS = Contract(
 FITS = Contract(
     "fits",
     ("row",),
-    {"row": BIGINT, "person_id": TEXT, "covered_id": TEXT, "past_id": TEXT,
-     "alive_elsewhere_id": TEXT, "memberships": BIGINT, "covered_until": INT, "last_day": INT,
-     "has_unpaid": BOOLEAN},
+    {"row": BIGINT, "person_id": TEXT, "probability": DOUBLE, "is_flagged": BOOLEAN,
+     "covered_id": TEXT, "past_id": TEXT, "alive_elsewhere_id": TEXT, "memberships": BIGINT,
+     "covered_until": INT, "last_day": INT, "has_unpaid": BOOLEAN},
 )  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def fits_step(as_of: int) -> SqlStep:
     """
     reads = (
         SAME_PEOPLE.table, PLACE_NAMES.table, PERSON_LINKS.table, STANDING.table,
-        ROW_LAW.table, ROW_EMPLOYERS.table, ROW_PROJECTS.table,
+        ROW_LAW.table, LAW_ANSWERS.table, MENTION_EMPLOYERS.table, ROW_PROJECTS.table,
     )  # fmt: skip
     return SqlStep(reads, FITS, partial(_fits, as_of))
 
@@ -85,9 +86,11 @@ def fits_step(as_of: int) -> SqlStep:
 def _fits(as_of: int, _: Dialect) -> str:
     return f"""
         with records as (
-            select row, person_id, person_id as record_id from {PERSON_LINKS.table}
+            select row, person_id, person_id as record_id, probability, is_flagged
+            from {PERSON_LINKS.table}
             union all
-            select links.row, links.person_id, same.other_id as record_id
+            select links.row, links.person_id, same.other_id as record_id, links.probability,
+                links.is_flagged
             from {PERSON_LINKS.table} as links
             join {SAME_PEOPLE.table} as same on same.person_id = links.person_id
         ),
@@ -101,11 +104,12 @@ def _fits(as_of: int, _: Dialect) -> str:
             join bodies as other on other.folded_name = one.folded_name
         ),
         judged as (
-            select links.row, links.person_id, held.membership_id, held.status, held.is_alive,
+            select links.row, links.person_id, links.probability, links.is_flagged,
+                held.membership_id, held.status, held.is_alive,
                 held.covered_until, held.last_day, held.ended_on, {_FIT} as is_fit
             from records as links
-            join {ROW_LAW.table} as law on law.row = links.row
-            left join {ROW_EMPLOYERS.table} as employers on employers.row = links.row
+            join {law_of("links.row")}
+            left join {MENTION_EMPLOYERS.table} as employers on employers.mention = bound.mention
             left join {ROW_PROJECTS.table} as projects on projects.row = links.row
             left join {STANDING.table} as held on held.person_id = links.record_id
                 and held.started_on <= {as_of}
@@ -113,7 +117,8 @@ def _fits(as_of: int, _: Dialect) -> str:
                 and namesakes.employer_id = employers.employer_id
                 and namesakes.other_id = held.employer_id
         )
-        select row, min(person_id) as person_id,
+        select row, min(person_id) as person_id, min(probability) as probability,
+            bool_or(is_flagged) as is_flagged,
             min(case when is_fit and status = 'covered' then membership_id end) as covered_id,
             min(case when is_fit and status <> 'covered' then membership_id end) as past_id,
             min(case when not is_fit and is_alive then membership_id end) as alive_elsewhere_id,
@@ -129,8 +134,8 @@ def _fits(as_of: int, _: Dialect) -> str:
 _FIT = """
     coalesce(case
         when held.membership_id is null then false
-        when law.needs_employer and employers.row is null then false
-        when law.employer_is = 'named' and employers.row is not null
+        when law.needs_employer and employers.mention is null then false
+        when law.employer_is = 'named' and employers.mention is not null
             then held.segment = 'PU' and (held.employer_id = employers.employer_id
                 or namesakes.other_id is not null)
         when law.segment = 'JAKON' then held.project_id = projects.project_id

@@ -16,7 +16,7 @@ from jaring.assessment.claims import claims_step
 from jaring.assessment.colleagues import colleagues_steps
 from jaring.assessment.conflict_rows import CONFLICTS, conflict_steps
 from jaring.assessment.coverage import coverage_steps
-from jaring.assessment.duties import duty_steps, law_steps
+from jaring.assessment.duties import DUTY_WORDS, duty_steps
 from jaring.assessment.employer_findings import (
     EMPLOYER_DRAFTS,
     UNIT_DRAFTS,
@@ -52,6 +52,7 @@ from jaring.assessment.progress import Reached, progress_steps
 from jaring.assessment.project_findings import PROJECT_DRAFTS, project_findings_step
 from jaring.assessment.registry_findings import REGISTRY_DRAFTS, Days, registry_findings_steps
 from jaring.assessment.repeats import repeats_step
+from jaring.assessment.row_law import law_steps
 from jaring.assessment.same_people import same_people_step
 from jaring.assessment.settings import AssessmentSettings, default_settings
 from jaring.assessment.settled_mentions import settled_mentions_step
@@ -180,7 +181,7 @@ def prepare_flow() -> Flow:
     """From the rows of lists to mentions of employers, ready to be linked."""
     steps = (*duty_steps(), mention_keys_step(), mentions_step(), row_mentions_step(),
              mention_names_step())  # fmt: skip
-    keeps = {"row_duties", MENTIONS.table, ROW_MENTIONS.table, MENTION_NAMES.table}
+    keeps = {DUTY_WORDS.table, MENTIONS.table, ROW_MENTIONS.table, MENTION_NAMES.table}
     return Flow(steps, frozenset(keeps))
 
 
@@ -255,8 +256,8 @@ KEPT = frozenset(
     (
         *(WORKER_OUTCOMES.table, OUTCOMES.table, FINDINGS.table, KEYED.table, LIVES.table),
         *(SUBJECTS.table, EVIDENCE.table, CHAIN.table, CONFLICTS.table, STANDING.table),
-        *(SHORTAGES.table, UNITS.table, "row_employers", "employer_facts", "row_duties"),
-        *("mention_employers", "mention_votes", "mentions", "employer_members", "row_law"),
+        *(SHORTAGES.table, UNITS.table, "employer_facts", "mention_employers", "mention_votes"),
+        *("mentions", "employer_members"),
         *("employer_outcomes", "project_outcomes", "row_units"),
         *("stock", "flows", "survival", "living", "coverage", "realised", "projection"),
         FIGURE_FLAGS.table,

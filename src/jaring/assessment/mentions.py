@@ -5,6 +5,7 @@ they point to no such row. Mentions are linked to establishments by `linkage`; t
 are brought together by their own numbers or their folded name (`employers.py`).
 """
 
+from jaring.assessment.duties import DUTY_WORDS, OF_A_WORKER
 from jaring.assessment.inputs import (
     BIGINT,
     EMPLOYER_ROWS,
@@ -14,7 +15,6 @@ from jaring.assessment.inputs import (
 )
 from jaring.steps import Contract, Dialect, SqlStep
 
-ROW_DUTIES = "row_duties"
 _NAMED = ("name", "npp", "nib", "npwp", "address", "phone", "kbli")
 _PLACES = ("village", "district", "regency", "area_code")
 MENTION_KEYS = Contract("row_mention_keys", ("row",), {"row": BIGINT, "mention_key": TEXT})
@@ -47,9 +47,9 @@ def mention_keys_step() -> SqlStep:
                     workers.npp,
                     coalesce(workers.employer, workers.unit) as employer
                 from {WORKER_ROWS.table} as workers
-                join {ROW_DUTIES} as duties on duties.row = workers.row
+                join {OF_A_WORKER}
                 join {LISTS.table} as lists on lists.list_id = workers.list_id
-                where duties.employer_is = 'named'
+                where words.employer_is = 'named'
             )
             select named.row,
                 case when holders.row_id is not null
@@ -62,7 +62,7 @@ def mention_keys_step() -> SqlStep:
             where holders.row_id is not null or named.npp is not null or named.employer is not null
         """
 
-    reads = (WORKER_ROWS.table, ROW_DUTIES, LISTS.table, EMPLOYER_ROWS.table)
+    reads = (WORKER_ROWS.table, DUTY_WORDS.table, LISTS.table, EMPLOYER_ROWS.table)
     return SqlStep(reads, MENTION_KEYS, sql)
 
 

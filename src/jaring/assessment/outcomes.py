@@ -8,8 +8,7 @@ Worker rows: `quarantined`, `duplicate_in_list`, `not_working`, `matched_covered
 from functools import partial
 
 from jaring.assessment.colleagues import COLLEAGUES
-from jaring.assessment.duties import ROW_LAW
-from jaring.assessment.employers import ROW_EMPLOYERS
+from jaring.assessment.employers import MENTION_EMPLOYERS
 from jaring.assessment.fits import FITS, ROW_PROJECTS
 from jaring.assessment.inputs import (
     BIGINT,
@@ -17,12 +16,12 @@ from jaring.assessment.inputs import (
     DOUBLE,
     INT,
     PERSON_DOUBTS,
-    PERSON_LINKS,
     PERSONS,
     TEXT,
     WORKER_ROWS,
 )
 from jaring.assessment.repeats import REPEATS
+from jaring.assessment.row_law import LAW_ANSWERS, ROW_LAW, law_of
 from jaring.steps import Contract, Dialect, SqlStep
 
 WORKER_OUTCOMES = Contract(
@@ -30,9 +29,10 @@ WORKER_OUTCOMES = Contract(
     ("row",),
     {"row": BIGINT, "list_id": TEXT, "row_id": TEXT, "row_number": BIGINT, "kind": TEXT,
      "outcome": TEXT, "why": TEXT, "duty": TEXT, "segment": TEXT, "person_id": TEXT,
-     "membership_id": TEXT, "employer_key": TEXT, "employer_id": TEXT, "project_id": TEXT,
-     "probability": DOUBLE, "is_review": BOOLEAN, "unknown_fact": TEXT, "memberships": BIGINT,
-     "covered_until": INT, "last_day": INT, "employer_is": TEXT, "employer_kind": TEXT},
+     "membership_id": TEXT, "mention": BIGINT, "employer_key": TEXT, "employer_id": TEXT,
+     "project_id": TEXT, "probability": DOUBLE, "is_review": BOOLEAN, "unknown_fact": TEXT,
+     "memberships": BIGINT, "covered_until": INT, "last_day": INT, "employer_is": TEXT,
+     "employer_kind": TEXT},
 )  # fmt: skip
 _AWAY = "('deceased', 'moved', 'retired', 'meninggal', 'pindah', 'pensiun', 'wafat')"
 
@@ -43,8 +43,8 @@ def worker_outcomes_step(flag_below: float) -> SqlStep:
     Rows: one per worker row.
     """
     reads = (
-        WORKER_ROWS.table, ROW_LAW.table, REPEATS.table, PERSON_LINKS.table, FITS.table,
-        ROW_EMPLOYERS.table, ROW_PROJECTS.table, PERSONS.table,
+        WORKER_ROWS.table, ROW_LAW.table, LAW_ANSWERS.table, REPEATS.table, FITS.table,
+        MENTION_EMPLOYERS.table, ROW_PROJECTS.table, PERSONS.table,
         PERSON_DOUBTS.table, COLLEAGUES.table,
     )  # fmt: skip
     return SqlStep(reads, WORKER_OUTCOMES, partial(_worker_outcomes, flag_below))
@@ -64,31 +64,31 @@ def _worker_outcomes(flag_below: float, dialect: Dialect) -> str:
                     fits.person_id) as person_id,
                 coalesce(fits.covered_id, colleagues.membership_id, fits.past_id,
                     fits.alive_elsewhere_id) as membership_id,
-                employers.employer_key, employers.employer_id, projects.project_id,
-                links.probability, fits.has_unpaid, fits.covered_id,
-                coalesce(links.probability < {flag_below} or links.is_flagged, false)
+                bound.mention, employers.employer_key, employers.employer_id,
+                projects.project_id, fits.probability, fits.has_unpaid, fits.covered_id,
+                coalesce(fits.probability < {flag_below} or fits.is_flagged, false)
                     or doubts.row is not null or colleagues.row is not null
-                    or coalesce(employers.employer_probability < {flag_below}
-                        or employers.is_employer_flagged, false) as is_review,
+                    or coalesce(employers.probability < {flag_below}
+                        or employers.is_flagged, false) as is_review,
                 case when projects.project_id is not null and not projects.names_workers
                     then 'project_workers' else {fact} end as unknown_fact,
                 coalesce(fits.memberships, 0) as memberships, fits.covered_until, fits.last_day,
                 law.employer_is, law.employer_kind
             from {WORKER_ROWS.table} as workers
-            join {ROW_LAW.table} as law on law.row = workers.row
+            join {law_of("workers.row")}
             left join {REPEATS.table} as repeats on repeats.row = workers.row
-            left join {PERSON_LINKS.table} as links on links.row = workers.row
             left join {PERSON_DOUBTS.table} as doubts on doubts.row = workers.row
             left join {FITS.table} as fits on fits.row = workers.row
             left join {COLLEAGUES.table} as colleagues on colleagues.row = workers.row
             left join dead on dead.person_id = fits.person_id
-            left join {ROW_EMPLOYERS.table} as employers on employers.row = workers.row
+            left join {MENTION_EMPLOYERS.table} as employers on employers.mention = bound.mention
             left join {ROW_PROJECTS.table} as projects on projects.row = workers.row
         )
         select row, list_id, row_id, row_number, kind, outcome, {_WHY} as why, duty, segment,
-            person_id, membership_id, employer_key, employer_id, project_id, probability,
-            is_review, case when outcome = 'unknown' then unknown_fact end as unknown_fact,
-            memberships, covered_until, last_day, employer_is, employer_kind
+            person_id, membership_id, mention, employer_key, employer_id, project_id,
+            probability, is_review,
+            case when outcome = 'unknown' then unknown_fact end as unknown_fact, memberships,
+            covered_until, last_day, employer_is, employer_kind
         from judged
     """
 

@@ -5,8 +5,9 @@ Two employers or two segments are two duties, so the same NIK at two employers i
 
 from functools import partial
 
-from jaring.assessment.employers import ROW_EMPLOYERS
+from jaring.assessment.employers import MENTION_EMPLOYERS
 from jaring.assessment.inputs import BIGINT, PERSON_LINKS, WORKER_ROWS
+from jaring.assessment.mentions import ROW_MENTIONS
 from jaring.steps import Contract, Dialect, SqlStep
 
 REPEATS = Contract("repeats", ("row",), {"row": BIGINT, "first_row": BIGINT})
@@ -18,7 +19,7 @@ def repeats_step(flag_below: float) -> SqlStep:
     Rows: one per repeated worker row.
     """
     return SqlStep(
-        (WORKER_ROWS.table, PERSON_LINKS.table, ROW_EMPLOYERS.table),
+        (WORKER_ROWS.table, PERSON_LINKS.table, ROW_MENTIONS.table, MENTION_EMPLOYERS.table),
         REPEATS,
         partial(_repeats, flag_below),
     )
@@ -37,7 +38,8 @@ def _repeats(flag_below: float, dialect: Dialect) -> str:
                 coalesce(employers.employer_key, workers.unit, '') as place
             from {WORKER_ROWS.table} as workers
             left join {PERSON_LINKS.table} as links on links.row = workers.row
-            left join {ROW_EMPLOYERS.table} as employers on employers.row = workers.row
+            left join {ROW_MENTIONS.table} as named on named.row = workers.row
+            left join {MENTION_EMPLOYERS.table} as employers on employers.mention = named.mention
         ),
         repeated as (
             select list_id, who, place, min(row) as first_row

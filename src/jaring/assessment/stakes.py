@@ -7,10 +7,10 @@ is missing is named; `stake_at_least_idr` is what the programmes that are known 
 
 from functools import partial
 
-from jaring.assessment.duties import ROW_DUTIES, ROW_LAW
-from jaring.assessment.employers import ROW_EMPLOYERS
+from jaring.assessment.employers import EMPLOYER_SIZES
 from jaring.assessment.inputs import BIGINT, MEMBERSHIPS, TEXT, WORKER_ROWS
 from jaring.assessment.outcomes import WORKER_OUTCOMES
+from jaring.assessment.row_law import LAW_ANSWERS, ROW_LAW, law_of
 from jaring.rules.book import ParameterBook
 from jaring.rules.vectorised.columns import OWN_ACCOUNT_FACTS, WAGE_FACTS, programme_bits
 from jaring.rules.vectorised.own_account import own_account_step
@@ -41,14 +41,15 @@ def stake_steps(month: int, expires_by: int, book: ParameterBook) -> tuple[Step,
     Args:
         expires_by: covered rows whose contract ends by this day are priced too.
     """
-    reads = (WORKER_OUTCOMES.table, WORKER_ROWS.table, ROW_LAW.table, MEMBERSHIPS.table)
+    law = (ROW_LAW.table, LAW_ANSWERS.table)
+    reads = (WORKER_OUTCOMES.table, WORKER_ROWS.table, *law, MEMBERSHIPS.table)
     priced = ("wage_earner_price", "own_account_price")
     return (
-        SqlStep((*reads, ROW_EMPLOYERS.table), WAGES, partial(_wages, month, expires_by)),
-        SqlStep((*reads, ROW_DUTIES.table), INCOMES, partial(_incomes, month, expires_by)),
+        SqlStep((*reads, EMPLOYER_SIZES.table), WAGES, partial(_wages, month, expires_by)),
+        SqlStep(reads, INCOMES, partial(_incomes, month, expires_by)),
         wage_earner_step(WAGES.table, book, writes=priced[0]),
         own_account_step(INCOMES.table, book, writes=priced[1]),
-        SqlStep((*priced, ROW_LAW.table, WORKER_OUTCOMES.table), STAKES, _stakes),
+        SqlStep((*priced, *law, WORKER_OUTCOMES.table), STAKES, _stakes),
     )
 
 
@@ -67,11 +68,11 @@ def _obliged() -> str:
     return f"case when found.outcome = 'matched_covered' then {held} else {obliged} end"
 
 
-def _rows(segment: str, expires_by: int, beside: str) -> str:
+def _rows(segment: str, expires_by: int, beside: str = "") -> str:
     return f"""
         from {WORKER_OUTCOMES.table} as found
         join {WORKER_ROWS.table} as rows on rows.row = found.row
-        join {ROW_LAW.table} as law on law.row = found.row
+        join {law_of("found.row")}
         {beside}
         left join {MEMBERSHIPS.table} as held on held.membership_id = found.membership_id
         where found.segment = '{segment}' and (found.outcome in {_UNMET}
@@ -88,13 +89,13 @@ def _wages(month: int, expires_by: int, dialect: Dialect) -> str:
     def null(name: str) -> str:
         return f"{dialect.cast('null', WAGE_FACTS[name])} as {name}"
 
-    employers = f"left join {ROW_EMPLOYERS.table} as employers on employers.row = found.row"
+    sizes = f"left join {EMPLOYER_SIZES.table} as sizes on sizes.employer_key = found.employer_key"
     return f"""
         select {dialect.cast("found.row", TEXT)} as worker_id, {month} as month,
             {_BASE} as wage_idr,
-            {_obliged()} as programmes, employers.risk_class, {null("industry")},
+            {_obliged()} as programmes, sizes.risk_class, {null("industry")},
             {null("active_workers")}, {null("is_settled")}
-        {_rows("PU", expires_by, employers)}
+        {_rows("PU", expires_by, sizes)}
     """
 
 
@@ -104,12 +105,11 @@ def _incomes(month: int, expires_by: int, dialect: Dialect) -> str:
     Rows: one per row whose duty on own account is not met.
     """
     fund = dialect.cast("null", OWN_ACCOUNT_FACTS["fund"])
-    words = f"join {ROW_DUTIES.table} as words on words.row = found.row"
     return f"""
         select {dialect.cast("found.row", TEXT)} as worker_id, {month} as month,
             {_BASE} as income_idr, {_obliged()} as programmes, {fund} as fund,
-            words.is_transport
-        {_rows("BPU", expires_by, words)}
+            law.is_transport
+        {_rows("BPU", expires_by)}
     """
 
 
@@ -136,6 +136,6 @@ def _stakes(dialect: Dialect) -> str:
             case when priced.missing <> '' then {lacks}
                 when ({open_ones}) and law.missing <> '' then {scale} end as stake_lacks
         from priced
-        join {ROW_LAW.table} as law on law.row = priced.row
+        join {law_of("priced.row")}
         join {WORKER_OUTCOMES.table} as found on found.row = priced.row
     """

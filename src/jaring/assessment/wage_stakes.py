@@ -6,7 +6,7 @@ of the membership.
 
 from functools import partial
 
-from jaring.assessment.employers import ROW_EMPLOYERS
+from jaring.assessment.employers import EMPLOYER_SIZES
 from jaring.assessment.inputs import BIGINT, MEMBERSHIPS, TEXT
 from jaring.assessment.outcomes import WORKER_OUTCOMES
 from jaring.assessment.wage_comparison import COMPARED
@@ -29,7 +29,7 @@ _SAID, _REPORTED = "S", "R"
 
 def wage_stake_steps(month: int, book: ParameterBook) -> tuple[Step, ...]:
     """From wages compared to the contribution that is missing."""
-    reads = (COMPARED.table, WORKER_OUTCOMES.table, MEMBERSHIPS.table, ROW_EMPLOYERS.table)
+    reads = (COMPARED.table, WORKER_OUTCOMES.table, MEMBERSHIPS.table, EMPLOYER_SIZES.table)
     return (
         SqlStep(reads, WAGE_PAIRS, partial(_pairs, month)),
         wage_earner_step(WAGE_PAIRS.table, book, writes=_PRICE),
@@ -56,12 +56,12 @@ def _pairs(month: int, dialect: Dialect) -> str:
         select '{mark}' || {dialect.cast("wages.row", TEXT)} as worker_id, {month} as month,
             wages.{wage} as wage_idr,
             {dialect.cast(bits, WAGE_FACTS["programmes"])} as programmes,
-            employers.risk_class, {null("industry")}, {null("active_workers")},
+            sizes.risk_class, {null("industry")}, {null("active_workers")},
             {null("is_settled")}
         from {COMPARED.table} as wages
         join {WORKER_OUTCOMES.table} as found on found.row = wages.row
         join {MEMBERSHIPS.table} as held on held.membership_id = found.membership_id
-        left join {ROW_EMPLOYERS.table} as employers on employers.row = wages.row
+        left join {EMPLOYER_SIZES.table} as sizes on sizes.employer_key = found.employer_key
         where wages.is_above
         """
         for mark, wage in ((_SAID, "evidenced_idr"), (_REPORTED, "reported_idr"))

@@ -8,7 +8,7 @@ for review and not standing until somebody decides.
 from functools import partial
 
 from jaring.assessment.drafts import draft, draft_contract
-from jaring.assessment.employers import EMPLOYER_FACTS, ROW_EMPLOYERS
+from jaring.assessment.employers import EMPLOYER_FACTS, MENTION_EMPLOYERS
 from jaring.assessment.inputs import TEXT, WORKER_ROWS
 from jaring.assessment.like_members import LIKE_MEMBERS
 from jaring.assessment.outcomes import WORKER_OUTCOMES
@@ -32,7 +32,7 @@ def worker_findings_step(allowance: Allowance, flag_below: float) -> SqlStep:
     """
     reads = (
         WORKER_OUTCOMES.table, WORKER_ROWS.table, ROW_SUBJECTS.table,
-        EMPLOYER_SUBJECTS.table, STAKES.table, ROW_UNITS.table, ROW_EMPLOYERS.table,
+        EMPLOYER_SUBJECTS.table, STAKES.table, ROW_UNITS.table, MENTION_EMPLOYERS.table,
         LIKE_MEMBERS.table, EMPLOYER_FACTS.table,
     )  # fmt: skip
     return SqlStep(reads, WORKER_DRAFTS, partial(_workers, allowance, flag_below))
@@ -85,7 +85,7 @@ def _pds_tk(allowance: Allowance, flag_below: float, dialect: Dialect) -> str:
     """
     grace = f"(rows.started_on is null or rows.started_on < {allowance.grace_from})"
     is_open = f"(found.outcome in {_UNMET} or {_DOUBTFUL})"
-    unsure = f"named.is_employer_flagged or named.employer_probability < {flag_below}"
+    unsure = f"named.is_flagged or named.probability < {flag_below}"
     is_like = f"(alike.row is not null and not {_DOUBTFUL})"
     is_unsure = f"(coalesce({unsure}, false) and not {_DOUBTFUL})"
     said = _said(allowance)
@@ -100,14 +100,14 @@ def _pds_tk(allowance: Allowance, flag_below: float, dialect: Dialect) -> str:
         "why": either("'like_member'", "'doubtful_employer'", said["why"]),
         "registry_id": either("alike.person_id", "found.employer_id", said["registry_id"]),
         "value_registry": either("alike.membership_id", "facts.name", said["value_registry"]),
-        "confidence": either("null", "named.employer_probability", said["confidence"]),
+        "confidence": either("null", "named.probability", said["confidence"]),
         "is_review": f"found.is_review or {is_like}",
         "by_default": f"not {_DOUBTFUL} and not {is_like} and not {is_unsure}",
     }
     return draft(
         dialect,
         f"{_source()} left join {LIKE_MEMBERS.table} as alike on alike.row = found.row"
-        f" left join {ROW_EMPLOYERS.table} as named on named.row = found.row"
+        f" left join {MENTION_EMPLOYERS.table} as named on named.mention = found.mention"
         f" left join {EMPLOYER_FACTS.table} as facts on facts.employer_key = found.employer_key"
         f" where {_OWES} and found.employer_id is not null"
         f" and found.duty = 'obliged' and {is_open} and {grace}",

@@ -2,7 +2,16 @@
 
 from jaring.steps.contract import BrokenContractError, ColumnType, Contract, DuplicateGrainError
 from jaring.steps.dialect import DUCKDB, SPARK, Dialect
-from jaring.steps.flow import PIECE, WHOLE_PIECE, Flow, RowwiseStep, SqlStep, Step, TableStep
+from jaring.steps.flow import (
+    PIECE,
+    WHOLE_PIECE,
+    Flow,
+    RowwiseStep,
+    SqlStep,
+    SqlText,
+    Step,
+    TableStep,
+)
 
 __all__ = [
     "DUCKDB",
@@ -17,6 +26,7 @@ __all__ = [
     "Flow",
     "RowwiseStep",
     "SqlStep",
+    "SqlText",
     "Step",
     "TableStep",
 ]

@@ -31,7 +31,7 @@ from jaring.rules.vectorised.columns import (
     programmes_in,
 )
 from jaring.rules.vectorised.duty_law import DUTY_NORMS
-from jaring.rules.vectorised.obligations import duty_flow
+from jaring.rules.vectorised.obligations import duty_flow, table_of_facts
 from jaring.steps import DUCKDB, SPARK, SqlStep
 from jaring.terms.areas import AreaCode
 from jaring.terms.months import Month
@@ -67,7 +67,7 @@ def run(book, rows):
         numbered = [{"worker_id": f"{n:06d}", **row} for n, row in enumerate(rows)]
         database.register("given_rows", pa.Table.from_pylist(numbered))
         database.execute("insert into facts by name select * from given_rows")
-        for step in duty_flow("facts", book, LOCAL):
+        for step in duty_flow(table_of_facts("facts"), book, LOCAL):
             if isinstance(step, SqlStep):
                 database.execute(f"create table {step.writes.table} as {step.sql(DUCKDB)}")
             else:
@@ -168,7 +168,7 @@ def test_no_rows_give_no_duties():
 
 
 def test_the_texts_for_spark_are_queries_that_spark_reads():
-    for step in duty_flow("facts", load_book(), LOCAL):
+    for step in duty_flow(table_of_facts("facts"), load_book(), LOCAL):
         if isinstance(step, SqlStep):
             (query,) = sqlglot.parse(step.sql(SPARK), read="spark")
             assert query.named_selects == list(step.writes.columns)

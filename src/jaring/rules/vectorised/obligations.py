@@ -10,6 +10,7 @@ The law behind an answer stands in `decisions`, by regime and pattern.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import pyarrow as pa
@@ -22,7 +23,16 @@ from jaring.rules.obligations.derive import NO_LOCAL_RULES
 from jaring.rules.vectorised.columns import mark_bits, missing_text
 from jaring.rules.vectorised.duty_law import DutyLaw, duty_law
 from jaring.rules.vectorised.duty_patterns import branch_case, patterns_of, residence_case
-from jaring.steps import DUCKDB, ColumnType, Contract, Dialect, SqlStep, TableStep
+from jaring.steps import (
+    DUCKDB,
+    ColumnType,
+    Contract,
+    Dialect,
+    SqlStep,
+    SqlText,
+    Step,
+    TableStep,
+)
 from jaring.terms.segments import Programme
 
 _STATUSES = tuple(f"{programme.lower()}_status" for programme in Programme)
@@ -35,50 +45,72 @@ _ANSWER = {
     "marks": ColumnType.INT,
 }
 _REASONS = dict.fromkeys(("profile", "registers", *_LAWS), ColumnType.TEXT)
-_PREFIX = "duty"
+DUTY_PLACED, DUTY_PATTERNS, DUTY_DECISIONS = "duty_placed", "duty_patterns", "duty_decisions"
+
+
+@dataclass(frozen=True)
+class DutyRows:
+    """Where the rows of `DUTY_FACTS` come from.
+
+    Attributes:
+        sql: their table's name, or a query.
+        reads: the tables that it reads.
+        key: the column that names a row beside the month.
+        carries: the types of the key and of other columns that go along to `duty_placed`.
+    """
+
+    sql: SqlText
+    reads: tuple[str, ...]
+    key: str
+    carries: Mapping[str, ColumnType]
+
+
+def table_of_facts(name: str) -> DutyRows:
+    """Rows of facts that lie in a table, each named by its `worker_id`."""
+    return DutyRows(lambda _: name, (name,), "worker_id", {"worker_id": ColumnType.TEXT})
 
 
 def duty_flow(
-    source: str,
-    book: ParameterBook,
-    local_rules: LocalRules = NO_LOCAL_RULES,
-    *,
-    key: str = "worker_id",
-) -> tuple[SqlStep, SqlStep, TableStep, SqlStep]:
-    """The steps from a table of `DUTY_FACTS` to `duties`, one row per row of the source.
+    rows: DutyRows, book: ParameterBook, local_rules: LocalRules = NO_LOCAL_RULES
+) -> tuple[Step, ...]:
+    """The steps from rows of facts to `duties`, one row per row of the source.
 
     Rows of `duties`: key and month; the segment; a status per programme; what is missing; marks;
     and the regime and pattern under which `duty_decisions` holds who registers, and the law.
 
     Law: as `rules.obligations`.
     """
+    columns = {**rows.carries, "month": ColumnType.INT, **_ANSWER, **_PATTERN}
+    duties = Contract("duties", (rows.key, "month"), columns)
+    answers = SqlStep((DUTY_PLACED, DUTY_DECISIONS), duties, lambda _: _duties_text(rows))
+    return (*pattern_steps(rows, book, local_rules), answers)
+
+
+def pattern_steps(
+    rows: DutyRows, book: ParameterBook, local_rules: LocalRules = NO_LOCAL_RULES
+) -> tuple[Step, ...]:
+    """The steps from rows of facts to each row's regime and pattern, and the decisions on those."""
     law = duty_law(book, local_rules)
-    row = {key: ColumnType.TEXT, "month": ColumnType.INT}
-    placed = Contract(f"{_PREFIX}_placed", (key, "month"), {**row, **_PATTERN})
-    patterns = Contract(f"{_PREFIX}_patterns", tuple(_PATTERN), _PATTERN)
+    columns = {**rows.carries, "month": ColumnType.INT, **_PATTERN}
+    placed = Contract(DUTY_PLACED, (rows.key, "month"), columns)
+    patterns = Contract(DUTY_PATTERNS, tuple(_PATTERN), _PATTERN)
     decided = {**_PATTERN, **_ANSWER, **_REASONS}
-    decisions = Contract(f"{_PREFIX}_decisions", tuple(_PATTERN), decided)
-    duties = Contract("duties", (key, "month"), {**row, **_ANSWER, **_PATTERN})
+    decisions = Contract(DUTY_DECISIONS, tuple(_PATTERN), decided)
     return (
-        SqlStep((source,), placed, lambda dialect: _placed_text(source, key, law, dialect)),
-        SqlStep((placed.table,), patterns, lambda _: _patterns_text(placed.table)),
-        TableStep((patterns.table,), decisions, partial(_decide, patterns.table, law)),
-        SqlStep(
-            (placed.table, decisions.table),
-            duties,
-            lambda _: _duties_text(key, placed.table, decisions.table),
-        ),
+        SqlStep(rows.reads, placed, lambda dialect: _placed_text(rows, law, dialect)),
+        SqlStep((DUTY_PLACED,), patterns, lambda _: _patterns_text()),
+        TableStep((DUTY_PATTERNS,), decisions, partial(_decide, law)),
     )
 
 
-def _placed_text(source: str, key: str, law: DutyLaw, dialect: Dialect) -> str:
+def _placed_text(rows: DutyRows, law: DutyLaw, dialect: Dialect) -> str:
     """Each row with its regime and pattern."""
-    patterns = patterns_of(law, dialect)
+    patterns, carried = patterns_of(law, dialect), ", ".join(rows.carries)
     digits = ",\n        ".join(f"{digit.sql} as {digit.name}_digit" for digit in patterns.digits)
     return f"""
 with timed as (
     select *, {law.regimes.sql("month")} as law_regime, {_day(law.book, dialect)} as law_day
-    from {source}
+    from {rows.sql(dialect)}
 ),
 bounded as (
     select timed.*, coalesce(timed.registered_on, timed.law_day) as age_day, law.*
@@ -94,11 +126,11 @@ branched as (
 ),
 cut as (
     select
-        {key}, month, law_regime,
+        {carried}, month, law_regime,
         {digits}
     from branched
 )
-select {key}, month, law_regime, {dialect.cast(patterns.sql(), ColumnType.BIGINT)} as pattern
+select {carried}, month, law_regime, {dialect.cast(patterns.sql(), ColumnType.BIGINT)} as pattern
 from cut
 """  # noqa: S608 - names come from contracts, numbers from the book
 
@@ -111,26 +143,27 @@ def _day(book: ParameterBook, dialect: Dialect) -> str:
     return f"month * 100 + day(last_day({first}))"
 
 
-def _patterns_text(placed: str) -> str:
+def _patterns_text() -> str:
     """The patterns that occur."""
-    return f"select distinct law_regime, pattern from {placed}"  # noqa: S608 - a contract's name
+    return f"select distinct law_regime, pattern from {DUTY_PLACED}"  # noqa: S608 - a contract's name
 
 
-def _duties_text(key: str, placed: str, decisions: str) -> str:
+def _duties_text(rows: DutyRows) -> str:
     """Each row with the decision of its pattern."""
     answer = ", ".join(f"decided.{column}" for column in _ANSWER)
+    carried = ", ".join(f"placed.{column}" for column in rows.carries)
     return f"""
-select placed.{key}, placed.month, {answer}, placed.law_regime, placed.pattern
-from {placed} as placed
-join {decisions} as decided
+select {carried}, placed.month, {answer}, placed.law_regime, placed.pattern
+from {DUTY_PLACED} as placed
+join {DUTY_DECISIONS} as decided
     on placed.law_regime = decided.law_regime and placed.pattern = decided.pattern
 """  # noqa: S608 - names come from contracts
 
 
-def _decide(patterns: str, law: DutyLaw, tables: Mapping[str, pa.Table]) -> pa.Table:
+def _decide(law: DutyLaw, tables: Mapping[str, pa.Table]) -> pa.Table:
     """The scalar function's answer for each pattern."""
     readings = patterns_of(law, DUCKDB)  # how a pattern is read does not hang on the dialect
-    rows = tables[patterns].to_pydict()
+    rows = tables[DUTY_PATTERNS].to_pydict()
     found = [
         _decision(law, readings.facts(regime, pattern), regime, pattern)
         for regime, pattern in zip(rows["law_regime"], rows["pattern"], strict=True)
