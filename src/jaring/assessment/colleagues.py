@@ -95,7 +95,7 @@ def _colleagues(likeness: float, dialect: Dialect) -> str:
             select rows.list_id, fits.covered_id as membership_id
             from {FITS.table} as fits
             join {WORKER_ROWS.table} as rows on rows.row = fits.row
-            where fits.covered_id is not null
+            where fits.covered_id in (select membership_id from alike)
             group by rows.list_id, fits.covered_id
         )
         {one_member_each()}

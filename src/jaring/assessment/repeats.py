@@ -41,16 +41,16 @@ def _repeats(flag_below: float, dialect: Dialect) -> str:
             left join {ROW_MENTIONS.table} as named on named.row = workers.row
             left join {MENTION_EMPLOYERS.table} as employers on employers.mention = named.mention
         ),
-        repeated as (
-            select list_id, who, place, min(row) as first_row
+        marked as (  -- the same person at the same place of the same list
+            select row, {dialect.hash64("who", "list_id", "place")} as mark
             from identified
             where who is not null
-            group by list_id, who, place
-            having count(*) > 1
+        ),
+        repeated as (
+            select mark, min(row) as first_row from marked group by mark having count(*) > 1
         )
-        select identified.row, repeated.first_row
-        from identified
-        join repeated on repeated.list_id = identified.list_id and repeated.who = identified.who
-            and repeated.place = identified.place
-        where identified.row > repeated.first_row
+        select marked.row, repeated.first_row
+        from marked
+        join repeated on repeated.mark = marked.mark
+        where marked.row > repeated.first_row
     """
