@@ -57,9 +57,7 @@ def _stakes(dialect: Dialect) -> str:
             {dialect.cast("sum(stakes.stake_at_least_idr)", BIGINT)} as known_idr,
             min(stakes.stake_lacks) as lacks, min(found.row) as row,
             min_by(found.list_id, found.row) as list_id, min_by(found.row_id, found.row) as row_id,
-            count(case when found.employer_is = 'named'
-                and coalesce(found.employer_kind, '') <> 'state'
-                and found.duty = 'obliged' then 1 end) as owes
+            count(case when found.employer_owes and found.duty = 'obliged' then 1 end) as owes
         from {WORKER_OUTCOMES.table} as found
         left join {STAKES.table} as stakes on stakes.row = found.row
         where found.employer_key is not null

@@ -31,8 +31,7 @@ WORKER_OUTCOMES = Contract(
      "outcome": TEXT, "why": TEXT, "duty": TEXT, "segment": TEXT, "person_id": TEXT,
      "membership_id": TEXT, "mention": BIGINT, "employer_key": TEXT, "employer_id": TEXT,
      "project_id": TEXT, "probability": DOUBLE, "is_review": BOOLEAN, "unknown_fact": TEXT,
-     "memberships": BIGINT, "covered_until": INT, "last_day": INT, "employer_is": TEXT,
-     "employer_kind": TEXT},
+     "memberships": BIGINT, "covered_until": INT, "last_day": INT, "employer_owes": BOOLEAN},
 )  # fmt: skip
 _AWAY = "('deceased', 'moved', 'retired', 'meninggal', 'pindah', 'pensiun', 'wafat')"
 
@@ -73,7 +72,7 @@ def _worker_outcomes(flag_below: float, dialect: Dialect) -> str:
                 case when projects.project_id is not null and not projects.names_workers
                     then 'project_workers' else {fact} end as unknown_fact,
                 coalesce(fits.memberships, 0) as memberships, fits.covered_until, fits.last_day,
-                law.employer_is, law.employer_kind
+                law.employer_owes
             from {WORKER_ROWS.table} as workers
             join {law_of("workers.row")}
             left join {REPEATS.table} as repeats on repeats.row = workers.row
@@ -88,7 +87,7 @@ def _worker_outcomes(flag_below: float, dialect: Dialect) -> str:
             person_id, membership_id, mention, employer_key, employer_id, project_id,
             probability, is_review,
             case when outcome = 'unknown' then unknown_fact end as unknown_fact, memberships,
-            covered_until, last_day, employer_is, employer_kind
+            covered_until, last_day, employer_owes
         from judged
     """
 

@@ -12,6 +12,7 @@ from jaring.assessment.employers import EMPLOYER_SIZES, MENTION_EMPLOYERS
 from jaring.assessment.inputs import BIGINT, BOOLEAN, INT, TEXT, WORKER_ROWS
 from jaring.assessment.mentions import ROW_MENTIONS
 from jaring.rules.book import ParameterBook
+from jaring.rules.facts import EmployerKind
 from jaring.rules.local_rules import LocalRules
 from jaring.rules.vectorised.columns import DUTY_FACTS
 from jaring.rules.vectorised.obligations import (
@@ -41,6 +42,7 @@ LAW_ANSWERS = Contract(
         "employer_is": TEXT,
         "employer_kind": TEXT,
         "needs_employer": BOOLEAN,
+        "employer_owes": BOOLEAN,  # an employer that is no state body must register the row
         "is_transport": BOOLEAN,
     },
 )
@@ -113,6 +115,7 @@ def _answers(_: Dialect) -> str:
     """
     first = f"decided.{Programme.JKK.lower()}_status"
     statuses = ", ".join(f"decided.{name}" for name in _STATUSES)
+    at_state = f"coalesce(words.employer_kind, '') = '{EmployerKind.STATE}'"
     return f"""
         with found as (
             select law_regime, pattern, word, mention is null as is_unnamed
@@ -130,7 +133,8 @@ def _answers(_: Dialect) -> str:
             case when words.needs_employer and found.is_unnamed then 'employer,'
                 else decided.missing end as missing,
             decided.{Programme.JKK.lower()}_law as law,
-            words.employer_is, words.employer_kind, words.needs_employer, words.is_transport
+            words.employer_is, words.employer_kind, words.needs_employer,
+            words.employer_is = 'named' and not {at_state} as employer_owes, words.is_transport
         from found
         join {DUTY_DECISIONS} as decided
             on decided.law_regime = found.law_regime and decided.pattern = found.pattern

@@ -19,8 +19,6 @@ from jaring.assessment.units import ROW_UNITS
 from jaring.steps import Dialect, SqlStep
 
 WORKER_DRAFTS = draft_contract("worker_drafts")
-_STATE = "coalesce(found.employer_kind, '') = 'state'"  # who names no employer names no state body
-_OWES = f"(found.employer_is = 'named' and not {_STATE})"
 _DOUBTFUL = "(found.outcome = 'matched_covered' and found.is_review)"
 _UNMET = "('matched_lapsed', 'matched_other', 'unmatched_obliged', 'unmatched_eligible')"
 
@@ -109,7 +107,7 @@ def _pds_tk(allowance: Allowance, flag_below: float, dialect: Dialect) -> str:
         f"{_source()} left join {LIKE_MEMBERS.table} as alike on alike.row = found.row"
         f" left join {MENTION_EMPLOYERS.table} as named on named.mention = found.mention"
         f" left join {EMPLOYER_FACTS.table} as facts on facts.employer_key = found.employer_key"
-        f" where {_OWES} and found.employer_id is not null"
+        " where found.employer_owes and found.employer_id is not null"
         f" and found.duty = 'obliged' and {is_open} and {grace}",
         kind="'PDS_TK'", scope="firms.subject_id", **said,
     )  # fmt: skip
@@ -122,7 +120,7 @@ def _unregistered(allowance: Allowance, dialect: Dialect) -> str:
         " or (found.outcome = 'matched_other' and found.memberships = 0)"
         f" or (found.outcome = 'unknown' and found.unknown_fact = 'employer') or {_DOUBTFUL})"
     )
-    no_owner = f"(not {_OWES} or found.employer_key is null)"
+    no_owner = "(not found.employer_owes or found.employer_key is null)"
     return draft(
         dialect,
         f"{_source()} where {no_owner} and {nowhere} and found.memberships <= 1"
