@@ -223,3 +223,21 @@ def test_a_list_without_a_name_is_called_by_kind_and_file(tmp_path):
     found = understand(path, kind="religious_staff")
     assert default_list_id(found, None) == "religious_staff-data-guru-2026"
     assert default_list_id(found, "Kemenag Madiun") == "religious_staff-kemenag-madiun"
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3])
+def test_a_list_read_in_small_batches_is_the_same_list(accept, monkeypatch, batch):
+    rows = "".join(
+        f"{SITI[:-2]}{at:02};{'' if at == 4 else f'ORANG {at}'};2.500.{at:03}\n"
+        for at in range(1, 10)
+    )
+    text = f"NIK;Nama;Gaji\n{rows};TOTAL;22.500.045\n;Mengetahui;\n"
+    whole = accept(text, "opd_staff")
+    monkeypatch.setattr("jaring.intake.list_acceptance._ROWS_AT_ONCE", batch)
+    cut = accept(text, "opd_staff")
+    assert cut.rows().collect().equals(whole.rows().collect())
+    assert cut.quarantine().equals(whole.quarantine())
+    assert cut.repaired_cells().collect().equals(whole.repaired_cells().collect())
+    for count in ("rows_received", "rows_accepted", "rows_apart", "lines_skipped", "sum_checks"):
+        assert getattr(cut, count) == getattr(whole, count)
+    assert whole.rows_accepted == 8

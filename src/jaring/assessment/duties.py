@@ -17,8 +17,6 @@ from jaring.steps import Contract, SqlStep, Step, TableStep
 _LOCAL = "local"  # a local rule says the segment
 ROLES = Contract("row_roles", ("kind", "role"), {"kind": TEXT, "role": TEXT})
 _WORDS = {
-    "duty_group": TEXT,
-    "said_segment": TEXT,
     "work": TEXT,
     "employer_kind": TEXT,
     "state_status": TEXT,
@@ -42,8 +40,6 @@ OF_A_WORKER = (
 class DutyWords:
     """What a kind of list implies about a row with some role; None is "not known"."""
 
-    duty_group: str
-    said_segment: str | None = None
     work: str | None = None
     employer_kind: str | None = None
     state_status: str | None = None
@@ -54,7 +50,7 @@ class DutyWords:
     needs_employer: bool = False
 
 
-_NOTHING_SAID = DutyWords("unknown")
+_NOTHING_SAID = DutyWords()
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -74,8 +70,6 @@ def _duty_words(duty: ListDuty) -> DutyWords:
     is_local, for_wage = duty.segment == _LOCAL, duty.work == Work.FOR_WAGE
     names_employer = for_wage and not is_local
     return DutyWords(
-        duty_group=duty.group,
-        said_segment=None if is_local else duty.segment,
         work=duty.work,
         employer_kind=duty.employer_kind or (EmployerKind.BUSINESS if names_employer else None),
         state_status=duty.state_status,
@@ -104,15 +98,17 @@ def duty_steps() -> tuple[Step, ...]:
 
 
 def _words(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """The words of each kind and role, numbered.
+    """The words of each kind and role; the same words have the same number.
 
     Rows: one per kind and role.
     """
     rows = tables[ROLES.table].sort_by([("kind", "ascending"), ("role", "ascending")]).to_pylist()
-    found = [
-        {**row, "word": word, **vars(words_of_kind(row["kind"], row["role"]))}
-        for word, row in enumerate(rows)
-    ]
+    numbers: dict[DutyWords, int] = {}
+    found = []
+    for row in rows:
+        words = words_of_kind(row["kind"], row["role"])
+        number = numbers.setdefault(words, len(numbers))  # many roles, few words
+        found.append({**row, "word": number, **vars(words)})
     kinds = {TEXT: pa.string(), BOOLEAN: pa.bool_(), BIGINT: pa.int64()}
     schema = pa.schema([(name, kinds[kind]) for name, kind in DUTY_WORDS.columns.items()])
     return pa.Table.from_pylist(found, schema=schema)

@@ -41,7 +41,8 @@ def _repeats(flag_below: float, dialect: Dialect) -> str:
             left join {ROW_MENTIONS.table} as named on named.row = workers.row
             left join {MENTION_EMPLOYERS.table} as employers on employers.mention = named.mention
         ),
-        marked as (  -- the same person at the same place of the same list
+        marked as (  -- the same person at the same place of the same list: of two million
+            -- rows two share a number by chance once in ten million lists
             select row, {dialect.hash64("who", "list_id", "place")} as mark
             from identified
             where who is not null

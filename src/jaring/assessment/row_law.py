@@ -24,10 +24,12 @@ from jaring.rules.vectorised.obligations import (
 from jaring.steps import Contract, Dialect, SqlStep, Step
 from jaring.terms.segments import Programme
 
-_STATUSES = {f"{programme.lower()}_status": TEXT for programme in Programme}
+_PRICED = (Programme.JKK, Programme.JKM, Programme.JHT, Programme.JP)
+_STATUSES = {f"{programme.lower()}_status": TEXT for programme in _PRICED}
+_OF_WORDS = ("employer_is", "employer_kind", "needs_employer", "is_transport")
 LAW_ANSWERS = Contract(
     "law_answers",
-    ("law_regime", "pattern", "word", "is_unnamed"),
+    ("answer",),
     {
         "answer": BIGINT,
         "law_regime": INT,
@@ -38,11 +40,10 @@ LAW_ANSWERS = Contract(
         "duty": TEXT,
         **_STATUSES,
         "missing": TEXT,
-        "law": TEXT,
         "employer_is": TEXT,
         "employer_kind": TEXT,
         "needs_employer": BOOLEAN,
-        "employer_owes": BOOLEAN,  # an employer that is no state body must register the row
+        "employer_owes": BOOLEAN,  # the duty, where there is one, is an employer's
         "is_transport": BOOLEAN,
     },
 )
@@ -63,8 +64,7 @@ def law_steps(month: int, book: ParameterBook, local_rules: LocalRules) -> tuple
         partial(_facts, month),
         (WORKER_ROWS.table, DUTY_WORDS.table, ROW_MENTIONS.table, MENTION_EMPLOYERS.table,
          EMPLOYER_SIZES.table),
-        "row",
-        {"row": BIGINT, "word": BIGINT, "mention": BIGINT},
+        key="row", key_type=BIGINT, carries={"word": BIGINT, "mention": BIGINT},
     )  # fmt: skip
     return (
         *pattern_steps(facts, book, local_rules),
@@ -115,12 +115,15 @@ def _answers(_: Dialect) -> str:
     """
     first = f"decided.{Programme.JKK.lower()}_status"
     statuses = ", ".join(f"decided.{name}" for name in _STATUSES)
+    # who names no employer names no state body
     at_state = f"coalesce(words.employer_kind, '') = '{EmployerKind.STATE}'"
     return f"""
         with found as (
-            select law_regime, pattern, word, mention is null as is_unnamed
+            select distinct law_regime, pattern, word, mention is null as is_unnamed
             from {DUTY_PLACED}
-            group by law_regime, pattern, word, mention is null
+        ),
+        words as (
+            select distinct word, {", ".join(_OF_WORDS)} from {DUTY_WORDS.table}
         )
         select row_number() over (
                 order by found.law_regime, found.pattern, found.word, found.is_unnamed) - 1
@@ -132,13 +135,12 @@ def _answers(_: Dialect) -> str:
             {statuses},
             case when words.needs_employer and found.is_unnamed then 'employer,'
                 else decided.missing end as missing,
-            decided.{Programme.JKK.lower()}_law as law,
             words.employer_is, words.employer_kind, words.needs_employer,
             words.employer_is = 'named' and not {at_state} as employer_owes, words.is_transport
         from found
         join {DUTY_DECISIONS} as decided
             on decided.law_regime = found.law_regime and decided.pattern = found.pattern
-        join {DUTY_WORDS.table} as words on words.word = found.word
+        join words on words.word = found.word
     """
 
 

@@ -10,7 +10,7 @@ The law behind an answer stands in `decisions`, by regime and pattern.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import pyarrow as pa
@@ -53,21 +53,27 @@ class DutyRows:
     """Where the rows of `DUTY_FACTS` come from.
 
     Attributes:
-        sql: their table's name, or a query.
+        sql: what stands after `from`: a table's name, or a query in brackets with a name.
         reads: the tables that it reads.
         key: the column that names a row beside the month.
-        carries: the types of the key and of other columns that go along to `duty_placed`.
+        carries: other columns that go along to `duty_placed`, with their types.
     """
 
     sql: SqlText
     reads: tuple[str, ...]
-    key: str
-    carries: Mapping[str, ColumnType]
+    key: str = "worker_id"
+    key_type: ColumnType = ColumnType.TEXT
+    carries: Mapping[str, ColumnType] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> dict[str, ColumnType]:
+        """What goes along with each row, the key first."""
+        return {self.key: self.key_type, **self.carries}
 
 
 def table_of_facts(name: str) -> DutyRows:
     """Rows of facts that lie in a table, each named by its `worker_id`."""
-    return DutyRows(lambda _: name, (name,), "worker_id", {"worker_id": ColumnType.TEXT})
+    return DutyRows(lambda _: name, (name,))
 
 
 def duty_flow(
@@ -75,12 +81,14 @@ def duty_flow(
 ) -> tuple[Step, ...]:
     """The steps from rows of facts to `duties`, one row per row of the source.
 
+    Whoever asks for few of the answers' columns, or joins them later, takes `pattern_steps`.
+
     Rows of `duties`: key and month; the segment; a status per programme; what is missing; marks;
     and the regime and pattern under which `duty_decisions` holds who registers, and the law.
 
     Law: as `rules.obligations`.
     """
-    columns = {**rows.carries, "month": ColumnType.INT, **_ANSWER, **_PATTERN}
+    columns = {**rows.columns, "month": ColumnType.INT, **_ANSWER, **_PATTERN}
     duties = Contract("duties", (rows.key, "month"), columns)
     answers = SqlStep((DUTY_PLACED, DUTY_DECISIONS), duties, lambda _: _duties_text(rows))
     return (*pattern_steps(rows, book, local_rules), answers)
@@ -91,7 +99,7 @@ def pattern_steps(
 ) -> tuple[Step, ...]:
     """The steps from rows of facts to each row's regime and pattern, and the decisions on those."""
     law = duty_law(book, local_rules)
-    columns = {**rows.carries, "month": ColumnType.INT, **_PATTERN}
+    columns = {**rows.columns, "month": ColumnType.INT, **_PATTERN}
     placed = Contract(DUTY_PLACED, (rows.key, "month"), columns)
     patterns = Contract(DUTY_PATTERNS, tuple(_PATTERN), _PATTERN)
     decided = {**_PATTERN, **_ANSWER, **_REASONS}
@@ -105,7 +113,7 @@ def pattern_steps(
 
 def _placed_text(rows: DutyRows, law: DutyLaw, dialect: Dialect) -> str:
     """Each row with its regime and pattern."""
-    patterns, carried = patterns_of(law, dialect), ", ".join(rows.carries)
+    patterns, carried = patterns_of(law, dialect), ", ".join(rows.columns)
     digits = ",\n        ".join(f"{digit.sql} as {digit.name}_digit" for digit in patterns.digits)
     return f"""
 with timed as (
@@ -151,7 +159,7 @@ def _patterns_text() -> str:
 def _duties_text(rows: DutyRows) -> str:
     """Each row with the decision of its pattern."""
     answer = ", ".join(f"decided.{column}" for column in _ANSWER)
-    carried = ", ".join(f"placed.{column}" for column in rows.carries)
+    carried = ", ".join(f"placed.{column}" for column in rows.columns)
     return f"""
 select {carried}, placed.month, {answer}, placed.law_regime, placed.pattern
 from {DUTY_PLACED} as placed
