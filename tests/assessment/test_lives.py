@@ -4,13 +4,13 @@ import pytest
 
 TRADER = {"unit": "PASAR BESAR", "birth_date": 19900101, "nik": "3374012103850003"}
 PEOPLE = "select state, stage from findings where kind = 'UNREGISTERED'"
-FIELDS = ("finding", "kind", "subject_id", "state", "stage", "first_seen", "evidence_hash",
-          "dismissed_for")  # fmt: skip
+FIELDS = ("finding", "kind", "subject_id", "employer_id", "registry_id", "state", "stage",
+          "first_seen", "evidence_hash", "dismissed_for", "resolved_by")  # fmt: skip
 
 
-def remembered(found):
+def remembered(found, kind="UNREGISTERED"):
     """The findings and subjects of a run as the next one is given them."""
-    sql = f"select {', '.join(FIELDS)} from findings where kind = 'UNREGISTERED'"
+    sql = f"select {', '.join(FIELDS)} from findings where kind = '{kind}'"
     findings = [dict(zip(FIELDS, row, strict=True)) for row in found.rows(sql)]
     subjects = [{"alias": alias, "subject_id": subject} for alias, subject in
                 found.rows("select alias, subject_id from subjects")]  # fmt: skip
@@ -112,3 +112,54 @@ def test_an_employer_that_was_judged_to_be_another_is_not_proposed_again(office)
     office.open.pop_all().close()
     office.given("link_decisions", grain="mention", row=0, registry_id="E1", is_same=False)
     assert office.assessed().rows("select distinct employer_id from worker_outcomes") == [(None,)]
+
+
+def again(office, kind):
+    """The office at its next run, with what this one found of a kind."""
+    found = office.assessed()
+    known = remembered(found, kind)
+    assert known["previous_findings"], "the first run raises it"
+    office.open.pop_all().close()
+    office.rows |= known
+    return office
+
+
+@pytest.mark.parametrize("way", ["registry", "list"])
+def test_a_report_that_lacked_is_resolved_when_it_is_filed(office, way):
+    for name in ("PT SATU", "PT DUA"):
+        office.employer(name)
+        office.rows["establishments"][-1]["area_code"] = "33.08"
+    office.employer_listed("PT DUA")
+    again(office, "NO_WLKP")
+    if way == "registry":
+        office.rows["establishments"][0]["wlkp_filed_on"] = 20261001
+    else:
+        office.employer_listed("PT SATU")
+    sql = "select employer_id, state, resolved_by from findings where kind = 'NO_WLKP'"
+    again(office, "NO_WLKP")
+    assert office.rows["previous_findings"][0]["resolved_by"] == "reported"
+    office.rows["lists"] = office.rows["employer_rows"] = []  # nothing is known of reports any more
+    office.rows["establishments"][0]["wlkp_filed_on"] = None
+    assert office.assessed().rows(sql) == [("E1", "resolved", "reported")]
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ([{"paid_until": 20271231, "batch_id": "B1"}], ("resolved", "protected", "protected")),
+        ([{"paid_until": 20261015, "batch_id": "B1"}], ("seen", "found", None)),  # one fell out
+    ],
+)
+def test_a_group_whose_cover_ends_is_resolved_when_all_its_people_are_protected(
+    office, others, expected
+):
+    office.given("batches", batch_id="B1", sponsor="DESA A", before=20261115, rows=2)
+    own = {"segment": "BPU", "started_on": 20260101}
+    office.member("P1", **own, paid_until=20271231, batch_id="B1")
+    for number, other in enumerate(others, start=2):
+        office.member(f"P{number}", **own, **other)
+    again(office, "EXPIRING")
+    office.rows["batches"][0]["before"] = 20280101
+    found = office.assessed()
+    sql = "select state, stage, resolved_by from findings where kind = 'EXPIRING'"
+    assert found.rows(sql) == [expected]

@@ -138,7 +138,7 @@ PREVIOUS_FINDINGS = Contract(
     {"finding": TEXT, "kind": TEXT, "subject_kind": TEXT, "subject_id": TEXT, "programme": TEXT,
      "scope": TEXT, "employer_id": TEXT, "unit_key": TEXT, "name": TEXT, "area_code": TEXT,
      "registry_id": TEXT, "list_id": TEXT, "row_id": TEXT, "state": TEXT, "stage": TEXT,
-     "first_seen": INT, "evidence_hash": TEXT, "dismissed_for": TEXT},
+     "first_seen": INT, "evidence_hash": TEXT, "dismissed_for": TEXT, "resolved_by": TEXT},
 )  # fmt: skip
 FINDING_DECISIONS = Contract(
     "finding_decisions",

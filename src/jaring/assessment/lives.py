@@ -1,8 +1,9 @@
 """What becomes of a finding from run to run: opened, seen again, dismissed, reopened, resolved.
 
 A finding is resolved at *protected*, never at registration alone: found, contacted, registered,
-first contribution, protected, with a count at each arrow. One that people dismissed stays dismissed
-for its reason until its evidence changes. A person who is on no list this time is still open.
+first contribution, protected, with a count at each arrow; a yearly report that lacked, when it is
+filed. One that people dismissed stays dismissed for its reason until its evidence changes. A person
+who is on no list this time is still open.
 """
 
 from functools import partial
@@ -17,6 +18,7 @@ from jaring.assessment.inputs import (
     TEXT,
 )
 from jaring.assessment.progress import SUBJECT_COVER
+from jaring.assessment.registry_findings import REPORTED
 from jaring.steps import Contract, Dialect, SqlStep
 
 _SHOWN = tuple(name for name in COLUMNS if name not in {"row", "kind", "subject_id"})
@@ -41,7 +43,7 @@ def life_steps(as_of: int) -> tuple[SqlStep, SqlStep]:
     return (
         SqlStep(
             (FINDINGS.table, KEYED.table, PREVIOUS_FINDINGS.table, FINDING_DECISIONS.table,
-             SUBJECT_COVER.table),
+             SUBJECT_COVER.table, REPORTED.table),
             LIVES,
             partial(_lives, as_of),
         ),
@@ -137,24 +139,28 @@ def _gone(dialect: Dialect) -> str:
             else before.stage end"""
     judged = f"""
         select before.*, {stage} as next_stage,
-            decisions.answer in ('same', 'not_same') as is_answered, decisions.reason
+            decisions.answer in ('same', 'not_same') as is_answered, decisions.reason,
+            reported.employer_id is not null as is_reported
         from {PREVIOUS_FINDINGS.table} as before
         left join {FINDING_DECISIONS.table} as decisions
             on decisions.finding = before.finding
         left join {SUBJECT_COVER.table} as cover on cover.finding = before.finding
+        left join {REPORTED.table} as reported
+            on before.kind = 'NO_WLKP' and reported.employer_id = before.employer_id
         where before.finding not in (select finding from {FINDINGS.table})
     """
     return f"""
         select finding, kind, subject_id, {kept}, {dialect.cast("null", TEXT)} as article,
             case when state = 'dismissed' then 'dismissed'
                 when coalesce(is_answered, false) then 'dismissed'
-                when next_stage = 'protected' or state = 'resolved' then 'resolved'
+                when next_stage = 'protected' or is_reported or state = 'resolved' then 'resolved'
                 else 'seen' end as state,
             next_stage as stage, first_seen, {dialect.cast("null", INT)} as last_seen,
             evidence_hash,
             case when coalesce(is_answered, false) then coalesce(reason, 'link_decided')
                 else dismissed_for end as dismissed_for,
-            case when next_stage = 'protected' then 'protected' end as resolved_by
+            case when is_reported then 'reported' when next_stage = 'protected' then 'protected'
+                else resolved_by end as resolved_by
         from ({judged}) as judged
     """
 

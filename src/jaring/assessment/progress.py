@@ -2,8 +2,8 @@
 
 The first contribution is a month that was paid, never the mere start of a membership. Protected is
 who is paid without a gap for the months that a setting names, up to the last month that is due; a
-project when it is paid to its end. A unit has come as far as the last of its people, an employer
-as far as its months after the finding was opened.
+project when it is paid to its end. A unit or a sponsored group has come as far as the last of its
+people, an employer as far as its months after the finding was opened.
 """
 
 from dataclasses import dataclass
@@ -167,6 +167,8 @@ def _cover(reached: Reached, dialect: Dialect) -> str:
             {_projects(reached)}
             union all
             {_units()}
+            union all
+            {_batches()}
         )
         select finding, count(*) as memberships, bool_or(has_paid) as has_paid,
             bool_or(is_protected) as is_protected
@@ -227,12 +229,13 @@ def _employers(reached: Reached, dialect: Dialect) -> str:
         join {ESTABLISHMENTS.table} as places
             on places.employer_id = owners.employer_id and places.ended_on is null
         left join {PAID_RUNS.table} as runs on runs.owner = places.establishment_id
+        where before.kind <> 'NO_WLKP'  -- a report is filed, not paid
         group by before.finding
     """
 
 
 def _projects(reached: Reached) -> str:
-    """Permits by their number: a project that exists, whose terms are paid, to its end."""
+    """Projects by their own number or a permit's: one that exists, is paid, and to its end."""
     return f"""
         select before.finding, coalesce(projects.terms_paid, 0) > 0 as has_paid,
             coalesce(projects.terms_paid > 0 and (projects.terms_paid = nullif({reached.terms}, 0)
@@ -242,6 +245,9 @@ def _projects(reached: Reached) -> str:
             select subject_id, project_id from (
                 select md5('permit|' || permit_number) as subject_id, project_id
                 from {PROJECTS.table} where permit_number is not null and {_ASKED}
+                union all
+                select md5('project|' || project_id), project_id
+                from {PROJECTS.table} where {_ASKED}
                 union all
                 select md5('permit|'
                     || coalesce(permits.permit_number, permits.number, permits.row_id)),
@@ -274,4 +280,25 @@ def _units() -> str:
             on held.membership_id = found.membership_id and found.outcome = 'matched_covered'
         group by before.finding
         having bool_and(found.outcome = 'matched_covered')
+    """
+
+
+def _batches() -> str:
+    """Sponsored groups: as far as the last of their living people, in whatever membership."""
+    return f"""
+        select before.finding, bool_and(coalesce(held.has_paid, false)) as has_paid,
+            bool_and(coalesce(held.is_protected, false)) as is_protected
+        from {PREVIOUS_FINDINGS.table} as before
+        join (
+            select batch_id, person_id from {STANDING.table}
+            where batch_id is not null and {_ASKED} group by batch_id, person_id
+        ) as members on before.subject_id = md5('batch|' || members.batch_id)
+        join {PERSONS.table} as people on people.person_id = members.person_id
+            and people.died_on is null
+        left join (
+            select person_id, bool_or(has_paid) as has_paid, bool_or(is_protected) as is_protected
+            from {MEMBERSHIP_PROGRESS.table} group by person_id
+        ) as held on held.person_id = members.person_id
+        group by before.finding
+        having bool_and(held.person_id is not null)
     """

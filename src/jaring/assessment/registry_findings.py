@@ -24,6 +24,7 @@ from jaring.assessment.inputs import (
     WORKER_ROWS,
 )
 from jaring.assessment.membership_prices import MEMBERSHIP_STAKES
+from jaring.assessment.mentions import MENTIONS
 from jaring.assessment.outcomes import WORKER_OUTCOMES
 from jaring.assessment.settled_mentions import SETTLED_MENTIONS
 from jaring.assessment.shortages import MEMBERS, lacking_programmes
@@ -40,6 +41,9 @@ SCALES = Contract(
     "registry_scales", ("employer_id",), {"employer_id": TEXT, "employer_scale": TEXT}
 )
 REGISTRY_DRAFTS = draft_contract("registry_drafts")
+
+
+REPORTED = Contract("reported_employers", ("employer_id",), {"employer_id": TEXT})
 
 
 @dataclass(frozen=True)
@@ -59,16 +63,37 @@ class Days:
 def registry_findings_steps(days: Days, month: Month, book: ParameterBook) -> tuple[Step, ...]:
     """What the registry raises."""
     return (
+        SqlStep(
+            (ESTABLISHMENTS.table, SETTLED_MENTIONS.table, MENTIONS.table),
+            REPORTED,
+            partial(_reported, days),
+        ),
         TableStep((EMPLOYERS.table,), SCALES, partial(_scales, month, book)),
         SqlStep(
             (STANDING.table, PERSONS.table, BATCHES.table, PROJECTS.table, ARREARS.table,
              EMPLOYERS.table, ESTABLISHMENTS.table, MEMBERS.table, SCALES.table, LISTS.table,
-             SETTLED_MENTIONS.table, WORKER_OUTCOMES.table, WORKER_ROWS.table,
+             REPORTED.table, WORKER_OUTCOMES.table, WORKER_ROWS.table,
              ROW_SUBJECTS.table, MEMBERSHIP_STAKES.table, STAKES.table, UNITS.table),
             REGISTRY_DRAFTS,
             partial(_registry, days, month, book),
         ),
     )  # fmt: skip
+
+
+def _reported(days: Days, _: Dialect) -> str:
+    """Employers that filed their yearly report, by the registry or on a list of employers.
+
+    Rows: one per such employer.
+    """
+    return f"""
+        select employer_id from {ESTABLISHMENTS.table}
+        where wlkp_filed_on >= {days.filed_since} and employer_id is not null
+        union
+        select found.employer_id
+        from {SETTLED_MENTIONS.table} as found
+        join {MENTIONS.table} as mentions on mentions.mention = found.mention
+        where mentions.employer_row is not null and found.employer_id is not null
+    """
 
 
 def _scales(month: Month, book: ParameterBook, tables: Mapping[str, pa.Table]) -> pa.Table:
@@ -88,7 +113,7 @@ def _registry(days: Days, month: Month, book: ParameterBook, dialect: Dialect) -
         *_expiring(days, dialect),
         _behind(dialect),
         _units_behind(dialect),
-        _unreported(days, dialect),
+        _unreported(dialect),
         _short_of_programmes(month, book, dialect),
     )
     return " union all ".join(parts)
@@ -240,7 +265,7 @@ def _units_behind(dialect: Dialect) -> str:
     )  # fmt: skip
 
 
-def _unreported(days: Days, dialect: Dialect) -> str:
+def _unreported(dialect: Dialect) -> str:
     """Registered employers that no complete employers' list of their area names."""
     inside = dialect.starts_with("places.area_code", "lists.area_code")
     return draft(
@@ -249,12 +274,8 @@ def _unreported(days: Days, dialect: Dialect) -> str:
         join (select coalesce(area_code, '') as area_code from {LISTS.table}
             where kind = 'wajib_lapor.employers' and is_complete
             group by coalesce(area_code, '')) as lists on {inside}
-        left join (select employer_id from {SETTLED_MENTIONS.table} as found
-            join mentions on mentions.mention = found.mention
-            where mentions.employer_row is not null group by employer_id) as named
-            on named.employer_id = owners.employer_id
-        where places.is_open and named.employer_id is null
-            and (places.wlkp_filed_on is null or places.wlkp_filed_on < {days.filed_since})""",
+        left join {REPORTED.table} as reported on reported.employer_id = owners.employer_id
+        where places.is_open and reported.employer_id is null""",
         kind="'NO_WLKP'", why="'on_no_report'",
         value_registry=dialect.cast("places.wlkp_filed_on", TEXT), **_EMPLOYER,
     )  # fmt: skip
