@@ -122,6 +122,13 @@ def link_both(left, right, rule):
             return links, json.load(file), result.summary.pairs_compared
 
 
+def test_the_noise_of_a_sum_decides_nothing():
+    left = [(None, None, "AB12"), (None, "1990-01-02", "AB12"), (None, "1990-02-01", "AB21")]
+    right = [(None, "1990-01-02", "AB21"), (None, None, "AB21")]
+    links, _, _ = link_both(left, right, "one_to_one")
+    assert set(links) == {("L17", "R03")}  # both weigh the same: the smaller id
+
+
 @pytest.mark.parametrize("rule", ["many_left_to_one_right", "one_to_one", "many_to_many"])
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(left=ROWS, right=ROWS)

@@ -18,6 +18,9 @@ Floats = NDArray[np.float64]
 Levels = NDArray[np.int64]
 
 
+WEIGHT_DIGITS = 9  # number: behind the point; what lies behind is noise of the last digits
+
+
 @dataclass(frozen=True)
 class FieldPoints:
     """Points of one field, by level (row 0: missing) and context.
@@ -45,12 +48,12 @@ class Weights:
     learned_from: str
 
     def match_weight(self, model: LinkModel, shape: PatternShape, patterns: Levels) -> Floats:
-        """The sum of points of each pattern."""
+        """The sum of points of each pattern; what differs by the noise of a sum alone is equal."""
         summed = np.zeros(len(patterns))
         for part in self.fields:
             level = shape.level_of(patterns, part.field)
             summed += part.points[level, context(model, shape, part.field, patterns)]
-        return summed
+        return np.round(summed, WEIGHT_DIGITS)
 
     def probability(self, match_weight: Floats) -> Floats:
         """The chance that the two records are the same, given their weight."""
