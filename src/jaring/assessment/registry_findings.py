@@ -41,8 +41,6 @@ SCALES = Contract(
     "registry_scales", ("employer_id",), {"employer_id": TEXT, "employer_scale": TEXT}
 )
 REGISTRY_DRAFTS = draft_contract("registry_drafts")
-
-
 REPORTED = Contract("reported_employers", ("employer_id",), {"employer_id": TEXT})
 
 
